@@ -1,0 +1,64 @@
+"""What netops asks of a device: the small protocol that every driver speaks.
+
+One instance is one session with one device.  A transaction is
+``load_replace -> compare -> commit(token, revert_in) -> confirm(token)``, or ``rollback(token)`` instead of the last
+step.  The revert timer runs on the device: it fires also when the session, or netops itself, has died.  Any process
+that knows the token can confirm or roll back.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from netops.model import DeviceState
+
+__all__ = ["Driver"]
+
+
+@runtime_checkable
+class Driver(Protocol):
+    """A session with a device.  All methods raise :class:`netops.errors.DeviceError` (or one of its kinds)."""
+
+    name: str
+    platform: str
+
+    def open(self) -> None:
+        """Log in; UnreachableError where that fails within the deadline."""
+
+    def close(self) -> None:
+        """End the session; never raises, and never undoes a pending commit."""
+
+    def running(self) -> str:
+        """The running configuration, complete and with secrets: never to be stored as it is."""
+
+    def load_replace(self, configuration: str) -> None:
+        """Make this the candidate, whole; RejectedError where the device's own syntax check refuses it."""
+
+    def load_merge(self, configuration: str) -> None:
+        """Make the running configuration with these lines added the candidate; RejectedError as above."""
+
+    def compare(self) -> str:
+        """Unified diff from running to candidate; empty when they are the same.  It may hold secrets."""
+
+    def discard(self) -> None:
+        """Forget the candidate."""
+
+    def commit(self, token: str, revert_in: int | None = None) -> None:
+        """Apply the candidate, all or nothing; ResidualError where lines were left over (it is rolled back then).
+
+        The configuration before it is kept on the device under ``token``.  With ``revert_in`` (seconds) a timer on the
+        device, armed before anything is applied, returns to that configuration unless ``confirm`` comes first.
+        BusyError where another transaction runs or awaits confirmation.
+        """
+
+    def pending(self) -> str | None:
+        """The token of the commit that awaits its confirmation, from whatever process, or None."""
+
+    def confirm(self, token: str) -> None:
+        """Keep the commit and save it as the startup configuration; DeviceError where that token is not pending."""
+
+    def rollback(self, token: str) -> None:
+        """Return to the configuration before the commit with this token, pending or confirmed; idempotent."""
+
+    def collect(self) -> DeviceState:
+        """What the device shows now."""

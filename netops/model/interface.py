@@ -1,0 +1,142 @@
+"""Interfaces: what a device is joined to others by, at layers 1 to 3."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from netops.model.addressing import IPAddress, IPInterface
+from netops.model.secret import Secret
+
+__all__ = [
+    "Interface",
+    "InterfaceKind",
+    "OspfAuthentication",
+    "OspfInterface",
+    "OspfNetworkType",
+    "SwitchMode",
+    "SwitchPort",
+    "VrrpGroup",
+]
+
+
+class InterfaceKind(StrEnum):
+    ETHERNET = "ethernet"
+    LOOPBACK = "loopback"
+    SUBINTERFACE = "subinterface"  # 802.1Q on a parent: ``vlan`` is its tag
+    SVI = "svi"  # a switch's own interface in VLAN ``vlan``
+    LAG = "lag"
+    TUNNEL = "tunnel"
+
+
+class SwitchMode(StrEnum):
+    ACCESS = "access"
+    TRUNK = "trunk"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchPort:
+    """IEEE 802.1Q membership of a switch's port.
+
+    An access port carries ``access_vlan`` untagged.  A trunk carries ``trunk_vlans`` tagged and ``native_vlan``
+    untagged (None: untagged frames are dropped).  ``edge`` is RSTP's operEdge / PortFast.
+    """
+
+    mode: SwitchMode
+    access_vlan: int | None = None
+    trunk_vlans: tuple[int, ...] = ()  # ascending
+    native_vlan: int | None = None
+    edge: bool = False
+
+    def carries(self, vlan: int) -> bool:
+        """Whether frames of this VLAN pass the port, tagged or not."""
+        if self.mode is SwitchMode.ACCESS:
+            return vlan == self.access_vlan
+        return vlan in self.trunk_vlans or vlan == self.native_vlan
+
+
+class OspfNetworkType(StrEnum):
+    BROADCAST = "broadcast"
+    POINT_TO_POINT = "point-to-point"
+    NON_BROADCAST = "non-broadcast"
+    POINT_TO_MULTIPOINT = "point-to-multipoint"
+
+
+@dataclass(frozen=True, slots=True)
+class OspfAuthentication:
+    """Cryptographic (MD5, RFC 2328 appendix D) authentication; OSPFv2 only."""
+
+    key_id: int
+    key: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class OspfInterface:
+    """OSPF on one interface (RFC 2328 section 9, RFC 5340).
+
+    ``cost`` None: derived from the bandwidth and the process' reference bandwidth.  Intervals are seconds.
+    """
+
+    area: str  # dotted quad: "0.0.0.0" is the backbone
+    cost: int | None = None
+    network_type: OspfNetworkType | None = None  # None: the platform's default for this kind of interface
+    hello_interval: int = 10
+    dead_interval: int = 40
+    priority: int = 1
+    passive: bool = False
+    mtu_ignore: bool = False
+    authentication: OspfAuthentication | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VrrpGroup:
+    """A virtual router (RFC 5798) on an interface; ``addresses`` are its virtual addresses, of one family.
+
+    ``advertisement_interval`` is milliseconds (a multiple of 10).
+    """
+
+    group: int
+    addresses: tuple[IPAddress, ...]
+    priority: int = 100
+    preempt: bool = True
+    advertisement_interval: int = 1000
+    version: int = 3
+
+    @property
+    def family(self) -> int:
+        """4 or 6."""
+        return self.addresses[0].version if self.addresses else 4
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One interface of a device.
+
+    ``mtu`` is the layer-3 MTU in bytes (None: the platform's default), ``speed`` Mbit/s, ``mac`` six lower-case octets
+    with colons (None: unknown until it is seen).  ``parent`` names what a subinterface stands on, ``lag`` the bundle a
+    member belongs to.
+    """
+
+    name: str
+    kind: InterfaceKind = InterfaceKind.ETHERNET
+    enabled: bool = True
+    description: str = ""
+    mtu: int | None = None
+    speed: int | None = None
+    mac: str | None = None
+    addresses: tuple[IPInterface, ...] = ()
+    vrf: str = "default"
+    parent: str | None = None
+    vlan: int | None = None
+    lag: str | None = None
+    switchport: SwitchPort | None = None
+    ospf: OspfInterface | None = None  # OSPFv2
+    ospf6: OspfInterface | None = None  # OSPFv3
+    vrrp: tuple[VrrpGroup, ...] = ()
+    acl_in: str | None = None
+    acl_out: str | None = None
+
+    @property
+    def routed(self) -> bool:
+        """Whether the interface has an address of its own."""
+        return bool(self.addresses)

@@ -1,0 +1,188 @@
+"""The network as it is to be: from the estate's files or from the devices' configurations, one type."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from netops.model.addressing import IPAddress
+from netops.model.interface import Interface
+from netops.model.location import Location
+from netops.model.place import Cable, Rack, Segment, Service, Site, Zone, ZonePolicy
+from netops.model.policy import AccessList, AsPathList, CommunityList, PrefixList, RouteMap
+from netops.model.routing import Bgp, Ospf, StaticRoute
+
+__all__ = ["Device", "Endpoint", "Link", "Network", "Role", "SpanningTree", "Vlan"]
+
+
+class Role(StrEnum):
+    """What a device is for; the order is the order of the tiers, from the outside in."""
+
+    ISP = "isp"
+    EDGE = "edge"
+    CORE = "core"
+    DISTRIBUTION = "distribution"
+    ACCESS = "access"
+    SERVER = "server"
+    HOST = "host"
+
+
+@dataclass(frozen=True, slots=True)
+class Vlan:
+    vlan: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpanningTree:
+    """RSTP (IEEE 802.1D-2004) on a switch; ``priority`` in steps of 4096."""
+
+    enabled: bool = True
+    priority: int = 32768
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A router, switch or host, and everything that its configuration says.
+
+    The fields up to ``managed`` describe the box; a configuration does not tell them.  All others are its
+    configuration: ``parse(render(device))`` gives them back (see :meth:`configuration`).
+    """
+
+    name: str
+    platform: str  # "frr", "ovs", "linux": a folder of netops.platforms
+    role: Role = Role.HOST
+    site: str = ""
+    rack: str = ""
+    model: str = ""
+    serial: str = ""
+    status: str = "active"
+    groups: tuple[str, ...] = ()
+    management: IPAddress | None = None
+    managed: bool = True  # False: netops predicts it, but never logs in (a provider's router, a resident's host)
+
+    hostname: str = ""
+    banner: str = ""
+    interfaces: Mapping[str, Interface] = field(default_factory=dict)
+    vlans: Mapping[int, Vlan] = field(default_factory=dict)
+    spanning_tree: SpanningTree | None = None
+    static_routes: tuple[StaticRoute, ...] = ()
+    ospf: tuple[Ospf, ...] = ()
+    bgp: tuple[Bgp, ...] = ()
+    prefix_lists: tuple[PrefixList, ...] = ()
+    community_lists: tuple[CommunityList, ...] = ()
+    as_path_lists: tuple[AsPathList, ...] = ()
+    route_maps: tuple[RouteMap, ...] = ()
+    access_lists: tuple[AccessList, ...] = ()
+    forwarding: bool = True  # whether it routes packets of others
+
+    def ospf_process(self, version: int, vrf: str = "default") -> Ospf | None:
+        return next((each for each in self.ospf if each.version == version and each.vrf == vrf), None)
+
+    def bgp_process(self, vrf: str = "default") -> Bgp | None:
+        return next((each for each in self.bgp if each.vrf == vrf), None)
+
+    def configuration(self) -> Device:
+        """The device with only what its configuration says: what a round trip must keep."""
+        return dataclasses.replace(
+            self,
+            role=Role.HOST,
+            site="",
+            rack="",
+            model="",
+            serial="",
+            status="active",
+            groups=(),
+            management=None,
+            managed=True,
+            interfaces={
+                name: dataclasses.replace(each, mac=None, speed=None) for name, each in self.interfaces.items()
+            },
+        )
+
+    def with_configuration(self, other: Device) -> Device:
+        """This box with the configuration of ``other``; MAC addresses and speeds stay with the box."""
+        box = {each.name: getattr(self, each.name) for each in dataclasses.fields(self) if each.name in _BOX_FIELDS}
+        interfaces = {
+            name: dataclasses.replace(
+                each,
+                mac=self.interfaces[name].mac if name in self.interfaces else each.mac,
+                speed=self.interfaces[name].speed if name in self.interfaces else each.speed,
+            )
+            for name, each in other.interfaces.items()
+        }
+        return dataclasses.replace(other, interfaces=interfaces, **box)
+
+
+_BOX_FIELDS = frozenset(
+    {"name", "platform", "role", "site", "rack", "model", "serial", "status", "groups", "management", "managed"}
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Endpoint:
+    """One end of a line: a port of a device."""
+
+    device: str
+    interface: str
+
+    def __str__(self) -> str:
+        return f"{self.device}:{self.interface}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line between two ports."""
+
+    a: Endpoint
+    b: Endpoint
+    cable: Cable = field(default_factory=Cable)
+    status: str = "active"
+    description: str = ""
+
+    @property
+    def name(self) -> str:
+        """Stable and readable: ``core1:eth1--core2:eth1``, the lesser end first."""
+        low, high = sorted((self.a, self.b))
+        return f"{low}--{high}"
+
+    def other(self, device: str) -> Endpoint:
+        """The end that is not on ``device``."""
+        return self.b if self.a.device == device else self.a
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Devices, the lines between them, and what they serve.
+
+    ``sources`` tells where a thing was said, by its key: ``device:NAME``, ``interface:DEVICE:NAME``, ``link:NAME``,
+    ``segment:NAME``, ``site:NAME``, ``rack:NAME``, ``zone:NAME``, ``service:NAME``.  It takes no part in equality.
+    """
+
+    name: str = "network"
+    devices: Mapping[str, Device] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    racks: Mapping[str, Rack] = field(default_factory=dict)
+    segments: Mapping[str, Segment] = field(default_factory=dict)
+    zones: Mapping[str, Zone] = field(default_factory=dict)
+    policies: tuple[ZonePolicy, ...] = ()
+    services: Mapping[str, Service] = field(default_factory=dict)
+    sources: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+
+    def managed(self) -> Iterator[Device]:
+        """The devices that netops logs in to, by name."""
+        return (self.devices[name] for name in sorted(self.devices) if self.devices[name].managed)
+
+    def locate(self, *keys: str) -> Location | None:
+        """Where the first of these keys that is known was said."""
+        return next((self.sources[key] for key in keys if key in self.sources), None)
+
+    def links_of(self, device: str) -> tuple[Link, ...]:
+        return tuple(link for link in self.links if device in (link.a.device, link.b.device))
+
+    def with_devices(self, devices: Mapping[str, Device]) -> Network:
+        """A copy in which these devices stand instead of, or beside, the present ones."""
+        return dataclasses.replace(self, devices={**self.devices, **devices})

@@ -1,0 +1,69 @@
+"""What netops knows of a platform: one value, so that nothing above needs to ask for a platform's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from netops.model import Device, DeviceState, Interface, Location, OspfNetworkType
+
+__all__ = ["Abilities", "ParsedConfig", "Platform", "ReadState", "UnknownLine"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLine:
+    """A configuration line that netops did not understand: reported, never dropped."""
+
+    location: Location
+    text: str
+    reason: str = "not understood"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedConfig:
+    """A device as its configuration describes it; ``sources`` maps keys like ``interface:eth1`` to their lines."""
+
+    device: Device
+    unknown: tuple[UnknownLine, ...] = ()
+    sources: Mapping[str, Location] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a device of this platform can do in a configuration transaction."""
+
+    replace: bool = True
+    merge: bool = True
+    revert_timer: bool = True
+    revert_step: int = 1  # seconds: the timer counts in these
+
+
+ConfigParser = Callable[[str, str, str], ParsedConfig]
+"""(text, device name, file name) -> ParsedConfig; any text at all, never a traceback."""
+
+ReadState = Callable[[str, Mapping[str, str]], DeviceState]
+"""(device name, output by command) -> DeviceState; what cannot be read is named in ``unread``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One vendor's system as data and pure functions.
+
+    ``show_commands`` are what a collection asks; ``read`` makes a DeviceState of the answers.  ``distances`` are the
+    administrative distances (connected, static, ebgp, ibgp, ospf); ``default_mtu`` is bytes.
+    ``volatile`` are patterns of configuration lines that are not configuration (timestamps, versions).
+    """
+
+    name: str
+    title: str
+    comment: str
+    parse: ConfigParser
+    read: ReadState
+    show_commands: tuple[str, ...]
+    distances: Mapping[str, int]
+    scrub: Callable[[str], str]  # configuration text with every secret replaced by "<redacted>"
+    ospf_network_type: Callable[[Interface], OspfNetworkType]
+    abilities: Abilities = field(default_factory=Abilities)
+    default_mtu: int = 1500
+    default_speed: int = 10_000  # Mbit/s of an interface that does not say
+    volatile: tuple[str, ...] = ()
