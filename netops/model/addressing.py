@@ -1,10 +1,11 @@
-"""Names for the standard library's address types, and the one place that tells what a link-local address will be."""
+"""Names for the standard library's address types, planned MAC addresses, and what a link-local address will be."""
 
 from __future__ import annotations
 
+import hashlib
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 
-__all__ = ["IPAddress", "IPInterface", "IPPrefix", "link_local"]
+__all__ = ["IPAddress", "IPInterface", "IPPrefix", "link_local", "planned_mac"]
 
 IPAddress = IPv4Address | IPv6Address
 IPInterface = IPv4Interface | IPv6Interface
@@ -21,3 +22,13 @@ def link_local(mac: str) -> IPv6Address:
     octets[0] ^= 0x02
     identifier = bytes([*octets[:3], 0xFF, 0xFE, *octets[3:]])
     return IPv6Address(b"\xfe\x80" + bytes(6) + identifier)
+
+
+def planned_mac(device: str, interface: str) -> str:
+    """A locally administered unicast MAC address (IEEE 802) that belongs to this port alone, the same on every run.
+
+    Emulated hardware carries it, so that link-local next hops can be predicted before the device exists.  40 bits of
+    hash: with 10,000 ports, a clash has a chance of about 1 in 20,000.
+    """
+    digest = hashlib.blake2b(f"{device}:{interface}".encode(), digest_size=5, person=b"netops-mac").digest()
+    return ":".join(f"{octet:02x}" for octet in b"\x02" + digest)

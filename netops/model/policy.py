@@ -99,7 +99,8 @@ class Set:
     """One change that a route map makes.
 
     ``kind`` and ``arguments``: ``local-preference`` (n), ``metric`` (n | +n | -n), ``metric-type`` (1 | 2),
-    ``tag`` (n), ``weight`` (n), ``origin`` (igp / egp / incomplete), ``community`` (values ... [, "additive"] | "none"),
+    ``tag`` (n), ``weight`` (n), ``origin`` (igp / egp / incomplete),
+    ``community`` (values ... [, "additive"] | "none"),
     ``as-path-prepend`` (numbers ...), ``as-path-prepend-last-as`` (n), ``next-hop`` (address | "peer-address" |
     "unchanged"), ``next-hop-ipv6`` (address), ``delete-community`` (list name), ``distance`` (n).
     """
