@@ -81,6 +81,7 @@ from netops.model.snapshot import (
     SnapshotSource,
     VrrpState,
 )
+from netops.model.target import Target
 
 __all__ = [
     "AccessList",
@@ -152,6 +153,7 @@ __all__ = [
     "StaticRoute",
     "SwitchMode",
     "SwitchPort",
+    "Target",
     "Vlan",
     "VrrpGroup",
     "VrrpState",
