@@ -1,0 +1,22 @@
+"""The disk: journal, lock, running configurations, snapshots.  Every write is atomic and reaches the disk."""
+
+from netops.store.atomic import append_line, make_folder, write_atomic
+from netops.store.changes import ChangeFolder
+from netops.store.journal import Entry, Journal
+from netops.store.lock import PushLock
+from netops.store.running import read_configurations, write_configurations
+from netops.store.snapshots import load_snapshot, save_snapshot
+
+__all__ = [
+    "ChangeFolder",
+    "Entry",
+    "Journal",
+    "PushLock",
+    "append_line",
+    "load_snapshot",
+    "make_folder",
+    "read_configurations",
+    "save_snapshot",
+    "write_atomic",
+    "write_configurations",
+]

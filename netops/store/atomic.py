@@ -1,0 +1,91 @@
+"""Writes that are either whole or not there, also after a crash or a power cut."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from netops.errors import StoreError
+
+__all__ = ["append_line", "make_folder", "write_atomic"]
+
+
+def write_atomic(path: Path, text: str, *, mode: int = 0o644) -> bool:
+    """Put ``text`` at ``path``: temporary file, fsync, rename, fsync of the folder.
+
+    Returns whether anything changed: a file that already holds this text is left alone.  Raises StoreError.
+    """
+    try:
+        if path.exists() and path.read_bytes() == text.encode():
+            return False
+        make_folder(path.parent)
+        _replace(path, text, mode)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+    return True
+
+
+def _replace(path: Path, text: str, mode: int) -> None:
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fchmod(stream.fileno(), mode)
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def append_line(path: Path, line: str, *, mode: int = 0o600) -> None:
+    """Add one line and wait until it is on the disk.  Raises StoreError.
+
+    A file that was torn in the middle of its last line gets a line end first, so that only that line is lost.
+    """
+    try:
+        make_folder(path.parent)
+        new = not path.exists()
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, mode)
+        try:
+            _append(descriptor, line)
+        finally:
+            os.close(descriptor)
+        if new:
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _append(descriptor: int, line: str) -> None:
+    size = os.fstat(descriptor).st_size
+    torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+    data = (b"\n" if torn else b"") + line.encode() + b"\n"
+    while data:
+        data = data[os.write(descriptor, data) :]
+    os.fsync(descriptor)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, each entry on the disk.  Raises StoreError."""
+    missing = []
+    while not path.exists():
+        missing.append(path)
+        path = path.parent
+    for each in reversed(missing):
+        try:
+            each.mkdir(exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make {each}: {error.strerror or error}") from error
+        _sync_folder(each.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
