@@ -1,0 +1,1 @@
+"""FRRouting 8.4: configuration text, show output, names and facts."""

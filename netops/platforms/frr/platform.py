@@ -1,0 +1,49 @@
+"""FRR as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netops.model import DeviceState, Interface, InterfaceKind, OspfNetworkType
+from netops.platforms.base import Abilities, Platform
+from netops.platforms.frr.canonical import canonical
+from netops.platforms.frr.config import parse
+from netops.platforms.frr.scrub import scrub
+
+__all__ = ["PLATFORM"]
+
+
+def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
+    from netops.platforms.frr.state import read
+
+    return read(name, outputs)
+
+
+def _show_commands() -> tuple[str, ...]:
+    from netops.platforms.frr.state import SHOW_COMMANDS
+
+    return tuple(SHOW_COMMANDS)
+
+
+def _network_type(interface: Interface) -> OspfNetworkType:
+    """FRR takes Ethernet for a broadcast network, also between two routers on a /31 (ospf_default_iftype)."""
+    if interface.kind in (InterfaceKind.LOOPBACK, InterfaceKind.TUNNEL):
+        return OspfNetworkType.POINT_TO_POINT
+    return OspfNetworkType.BROADCAST
+
+
+PLATFORM = Platform(
+    name="frr",
+    title="FRRouting",
+    comment="!",
+    parse=parse,
+    read=_read,
+    show_commands=_show_commands(),
+    distances={"connected": 0, "static": 1, "ebgp": 20, "ibgp": 200, "ospf": 110},
+    scrub=scrub,
+    ospf_network_type=_network_type,
+    abilities=Abilities(),
+    default_mtu=1500,
+    default_speed=10_000,
+    volatile=(r"^frr version ", r"^service integrated-vtysh-config$", r"^Building configuration", r"^Current configuration", r"^end$"),
+)

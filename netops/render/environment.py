@@ -1,0 +1,59 @@
+"""The Jinja2 environment that templates run in, and the filters they have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from netops.model import IPPrefix, Secret
+
+__all__ = ["Refusal", "environment"]
+
+
+class Refusal(Exception):  # noqa: N818 - not an error of the program: a template's own word on what it was given
+    """A template says that its platform cannot express what the device asks for."""
+
+
+def environment(folder: Path, secret: Callable[[Secret], str]) -> ImmutableSandboxedEnvironment:
+    """Templates of one platform; ``secret`` gives a secret's value and may raise SecretError."""
+    made = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    made.globals["refuse"] = _refuse
+    made.filters.update(natural=_natural, quoted=_quoted, secret=secret, wildcard=_wildcard)
+    return made
+
+
+def _refuse(message: str) -> NoReturn:
+    raise Refusal(message)
+
+
+def _natural(items: Iterable[Any], attribute: str = "name") -> list[Any]:
+    """Sorted by a name in which numbers count by value: eth2 before eth10."""
+    return sorted(items, key=lambda each: _name_key(str(getattr(each, attribute))))
+
+
+def _name_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def _quoted(text: str) -> str:
+    """A string in double quotes, with backslash escapes, on one line (OVSDB's notation, RFC 7047 section 3.1)."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def _wildcard(prefix: IPPrefix) -> str:
+    """A prefix as an address and a wildcard mask: 10.0.0.0 0.255.255.255."""
+    return f"{prefix.network_address} {prefix.hostmask}"
