@@ -26,7 +26,7 @@ mount --bind {box}/log /var/log/frr
 mkdir -p /var/tmp/frr
 mount -t tmpfs none /var/tmp/frr
 chown frr:frr /var/tmp/frr
-hostname box
+hostname {name}
 ip link set lo up
 sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 {links}
@@ -80,19 +80,19 @@ class PrivateFrr:
 
     def residual(self, text: str) -> str:
         """What frr-reload would still change; empty when the router holds exactly this configuration."""
-        told = self.run([RELOAD, "--test", "--stdout", self.candidate(text)])
-        lines = [line for line in told.splitlines() if line.strip() and not line.startswith("Lines To")]
-        return "\n".join(line for line in lines if set(line) != {"="})
+        told = self.run([RELOAD, "--test", self.candidate(text)])
+        lines = [line for line in told.splitlines() if line.strip() and " INFO: " not in line]
+        return "\n".join(line for line in lines if not line.startswith("Lines To") and set(line) != {"="})
 
 
 @contextmanager
-def private_frr(directory: Path, interfaces: Sequence[str] = ()) -> Iterator[PrivateFrr]:
+def private_frr(directory: Path, interfaces: Sequence[str] = (), name: str = "box") -> Iterator[PrivateFrr]:
     """A router with these Ethernet interfaces (veth pairs, far ends ``far0``, ``far1``, ...)."""
     links = "\n".join(
         f"ip link add {name} type veth peer name far{index}; ip link set {name} up; ip link set far{index} up"
         for index, name in enumerate(interfaces)
     )
-    script = _INIT.format(box=directory, links=links, daemons=" ".join(DAEMONS))
+    script = _INIT.format(box=directory, name=name, links=links, daemons=" ".join(DAEMONS))
     unshare = ["unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
     with (directory / "init.log").open("w") as log:
         process = subprocess.Popen([*unshare, "bash", "-c", script], stdout=log, stderr=log)

@@ -366,7 +366,8 @@ DEVICE = Device(
             "RM1",
             (
                 ALL_SETS,
-                RouteMapClause(20, Action.DENY, on_match="next"),
+                RouteMapClause(20, Action.DENY),
+                RouteMapClause(25, Action.PERMIT, on_match="next"),
                 RouteMapClause(
                     30,
                     Action.PERMIT,
