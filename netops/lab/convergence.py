@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def await_convergence(network, running, timeout, settle):
+    return True

@@ -1,0 +1,228 @@
+"""Process 1 of an emulated router: makes the interfaces that a configuration names, and reaps what others leave.
+
+It runs as a script inside the router's namespaces, on the standard library alone.  A kernel without 802.1Q devices is
+helped out by Open vSwitch: per parent a userspace bridge with the parent as trunk, and per VLAN a veth pair whose
+inner end is the subinterface.  VRRP wants a macvlan with the virtual router's MAC address (RFC 5798 section 7.3) for
+each group.  Arguments: one JSON file, see :func:`netops.lab.router.write_router`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import select
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+RUN = Path("/run/netops")
+OVS = "/run/netops/ovs"
+OVS_ENVIRONMENT = {"OVS_RUNDIR": OVS, "OVS_DBDIR": OVS, "OVS_LOGDIR": OVS}
+OURS = "netops-"  # the names of devices that only carry others
+
+Wanted = tuple[dict[str, tuple[str, int]], dict[str, tuple[str, int, int]]]
+
+
+def main(settings_file: str) -> None:
+    settings = json.loads(Path(settings_file).read_text(encoding="utf-8"))
+    agent = Agent(settings)
+    agent.apply(Path("/etc/frr/frr.conf").read_text(encoding="utf-8", errors="replace"))
+    subprocess.Popen(["/bin/sh", settings["daemons"]])
+    agent.serve()
+
+
+class Agent:
+    """The devices of one router.  ``settings``: ``planned`` (name -> [mac, mtu]), ``names`` (a Python file)."""
+
+    def __init__(self, settings: dict[str, object]) -> None:
+        self.planned = settings["planned"]
+        self.vrrp_name = load_names(str(settings["names"]))
+        self.parents: dict[str, str] = {}  # outer end of a subinterface -> its parent
+        self.native = False  # whether the kernel has 802.1Q devices
+        self.switching = False  # whether Open vSwitch runs
+
+    def apply(self, text: str) -> None:
+        """Make what the configuration names and is not there, remove what it no longer names."""
+        subinterfaces, virtual = self.wanted(text)
+        present = links()
+        for name in sorted(present):
+            kind = present[name]
+            if kind == "macvlan" and name not in virtual:
+                ip(f"link delete dev {name}")
+            elif kind in ("vlan", "veth") and name not in subinterfaces and (kind == "vlan" or outer(name) in present):
+                self.remove_subinterface(name)
+        for name, (parent, vlan) in subinterfaces.items():
+            if name not in present and parent in present:
+                self.add_subinterface(name, parent, vlan)
+        for name, (parent, group, family) in virtual.items():
+            if name not in present:
+                add_macvlan(name, parent, group, family)
+        self.follow_carrier()
+
+    def wanted(self, text: str) -> Wanted:
+        """The subinterfaces (name -> parent, VLAN) and the virtual routers' devices (name -> parent, group, family)."""
+        subinterfaces: dict[str, tuple[str, int]] = {}
+        virtual: dict[str, tuple[str, int, int]] = {}
+        current = ""
+        for line in text.splitlines():
+            if head := re.match(r"interface (\S+)", line):
+                current = head[1]
+                if tagged := re.fullmatch(r"([A-Za-z][A-Za-z0-9_-]*)\.(\d{1,4})", current):
+                    subinterfaces[current] = (tagged[1], int(tagged[2]))
+            elif not line.startswith(" "):
+                current = ""
+            elif current and (group := re.match(r"\s+vrrp (\d+) (ip|ipv6) ", line)):
+                family = 4 if group[2] == "ip" else 6
+                virtual[self.vrrp_name(current, int(group[1]), family)] = (current, int(group[1]), family)
+        return subinterfaces, virtual
+
+    def add_subinterface(self, name: str, parent: str, vlan: int) -> None:
+        mac, mtu = self.planned.get(name) or (read(parent, "address"), read(parent, "mtu"))
+        if self.native or not self.switching:
+            made = ip(f"link add link {parent} name {name} address {mac} mtu {mtu} type vlan id {vlan}", probe=True)
+            self.native = self.native or made
+            if made:
+                ip(f"link set dev {name} up")
+                return
+        self.start_switching()
+        bridge, far = bridge_of(parent), outer(name)
+        ip(f"link add name {name} address {mac} mtu {mtu} type veth peer name {far} mtu {mtu}")
+        checksum_off(name)
+        vsctl("--may-exist", "add-br", bridge, "--", "set", "Bridge", bridge, "datapath_type=netdev",
+              "--", "--may-exist", "add-port", bridge, parent, "--", "set", "Port", parent, "vlan_mode=trunk",
+              "--", "add", "Port", parent, "trunks", str(vlan),
+              "--", "add-port", bridge, far, "--", "set", "Port", far, "vlan_mode=access", f"tag={vlan}")  # fmt: skip
+        ip(f"link set dev {name} up")
+        self.parents[far] = parent
+
+    def remove_subinterface(self, name: str) -> None:
+        far = outer(name)
+        if far in self.parents:
+            parent, vlan = self.parents.pop(far), name.rpartition(".")[2]
+            vsctl("--if-exists", "del-port", far, "--", "remove", "Port", parent, "trunks", vlan)
+        ip(f"link delete dev {name}")
+
+    def start_switching(self) -> None:
+        if self.switching:
+            return
+        Path(OVS).mkdir(parents=True, exist_ok=True)
+        database, remote = f"{OVS}/conf.db", f"unix:{OVS}/db.sock"
+        run("ovsdb-tool", "create", database)
+        run("ovsdb-server", database, f"--remote=p{remote}", "--no-chdir", "--detach", "--pidfile", "--log-file")
+        run("ovs-vsctl", f"--db={remote}", "--no-wait", "init")
+        run("ovs-vswitchd", "--disable-system", remote, "--no-chdir", "--detach", "--pidfile", "--log-file")
+        self.switching = True
+
+    def follow_carrier(self) -> None:
+        """A subinterface has a carrier exactly while its parent is up and has one."""
+        for far, parent in self.parents.items():
+            up = read(parent, "operstate") == "up"
+            flags = int(read(far, "flags") or "0", 16)
+            if up != bool(flags & 1):  # IFF_UP
+                ip(f"link set dev {far} {'up' if up else 'down'}")
+
+    def serve(self) -> None:
+        """Answer requests and follow carriers, for ever."""
+        changes = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+        changes.bind((0, 1))  # RTMGRP_LINK
+        requests = os.open(RUN / "requests", os.O_RDWR)
+        self.follow_carrier()
+        while True:
+            ready, _, _ = select.select([changes, requests], [], [], 2.0)
+            if changes in ready:
+                with contextlib.suppress(OSError):  # ENOBUFS: some were lost, and all are looked at anyway
+                    changes.recv(65536)
+                self.follow_carrier()
+            if requests in ready:
+                for name in os.read(requests, 4096).decode().split():
+                    self.answer(RUN / name)
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+
+    def answer(self, request: Path) -> None:
+        try:
+            self.apply(request.with_suffix(".conf").read_text(encoding="utf-8", errors="replace"))
+            told = ""
+        except (OSError, RuntimeError) as error:
+            told = f"{error}\n"
+        fresh = request.with_suffix(".new")
+        fresh.write_text(told, encoding="utf-8")
+        fresh.chmod(0o644)
+        fresh.rename(request.with_suffix(".done"))
+
+
+def add_macvlan(name: str, parent: str, group: int, family: int) -> None:
+    """A virtual router's own device (FRR's manual, "VRRP"); vrrpd holds it down while another router is master."""
+    mac = f"00:00:5e:00:{1 if family == 4 else 2:02x}:{group:02x}"
+    ip(f"link add name {name} link {parent} address {mac} type macvlan mode bridge")
+    if family == 4:  # an IPv6 group's advertisements come from the device's link-local address; IPv4 wants none
+        ip(f"link set dev {name} addrgenmode none")
+    ip(f"link set dev {name} up")
+
+
+def outer(name: str) -> str:
+    """The far end of a subinterface's veth pair."""
+    return OURS + hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
+
+
+def bridge_of(parent: str) -> str:
+    return OURS + "b" + hashlib.blake2b(parent.encode(), digest_size=3).hexdigest()
+
+
+def links() -> dict[str, str]:
+    """The kind of each network device ("" for a plain one)."""
+    told = subprocess.run(["ip", "-j", "-d", "link", "show"], capture_output=True, check=True).stdout
+    return {each["ifname"]: each.get("linkinfo", {}).get("info_kind", "") for each in json.loads(told)}
+
+
+def read(interface: str, attribute: str) -> str:
+    try:
+        return Path("/sys/class/net", interface, attribute).read_text(encoding="ascii").strip()
+    except OSError:  # the device is gone, or an attribute that wants it up
+        return ""
+
+
+def checksum_off(interface: str) -> None:
+    """Let the kernel fill in checksums: a userspace switch reads frames as they are (ETHTOOL_STXCSUM)."""
+    import array
+    import fcntl
+    import struct
+
+    value = array.array("I", [0x17, 0])
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        fcntl.ioctl(control, 0x8946, struct.pack("16sP", interface.encode(), value.buffer_info()[0]))
+
+
+def ip(line: str, *, probe: bool = False) -> bool:
+    done = subprocess.run(["ip", *line.split()], capture_output=True, text=True, check=False)
+    if done.returncode and not probe:
+        raise RuntimeError(f"ip {line}: {done.stderr.strip()}")
+    return done.returncode == 0
+
+
+def vsctl(*words: str) -> None:
+    run("ovs-vsctl", f"--db=unix:{OVS}/db.sock", *words)
+
+
+def run(*words: str) -> None:
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, **OVS_ENVIRONMENT})
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(words)}: {done.stderr.strip()}")
+
+
+def load_names(path: str):  # type: ignore[no-untyped-def]  # what a Python file holds is not known to a type checker
+    """The rule by which virtual routers' devices are named: read from its file, as no package is installed here."""
+    spec = importlib.util.spec_from_file_location("names", path)
+    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]  # None only for no Python file
+    spec.loader.exec_module(module)  # type: ignore[union-attr]  # as above
+    return module.vrrp_interface
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
