@@ -1,0 +1,169 @@
+"""Types of values at the YAML border; each says in its error what was expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_interface,
+    ip_network,
+)
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from netops.model import IPAddress, IPInterface, IPPrefix
+
+__all__ = [
+    "NAME",
+    "Address",
+    "AreaId",
+    "Asn",
+    "Endname",
+    "Flag",
+    "Interval",
+    "Ipv4",
+    "Ipv6",
+    "LoopbackAddress",
+    "Name",
+    "Number",
+    "Port",
+    "PortAddress",
+    "Positive",
+    "Prefix",
+    "Prefix4",
+    "Prefix6",
+    "Schema",
+    "Text",
+    "Throttle",
+    "VlanId",
+    "Words",
+    "read_area",
+]
+
+T = TypeVar("T")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+_PORT = re.compile(r"[A-Za-z][A-Za-z0-9/._-]{0,62}")
+
+
+class Schema(BaseModel):
+    """What all files' objects share: frozen, and no key but the declared ones."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _from_text(kind: Callable[[str], T], expected: str) -> Callable[[Any], T]:
+    def read(value: Any) -> T:
+        if not isinstance(value, str):
+            raise ValueError(expected)  # noqa: TRY004 - pydantic maps ValueError, not TypeError
+        try:
+            return kind(value)
+        except ValueError:
+            raise ValueError(expected) from None
+
+    return read
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError
+        return value
+
+    return read
+
+
+def _network(value: str) -> IPPrefix:
+    if "/" not in value:
+        raise ValueError
+    return ip_network(value)
+
+
+def _network4(value: str) -> IPv4Network:
+    if "/" not in value:
+        raise ValueError
+    return IPv4Network(value)
+
+
+def _network6(value: str) -> IPv6Network:
+    if "/" not in value:
+        raise ValueError
+    return IPv6Network(value)
+
+
+def _interface(value: str) -> IPInterface:
+    if "/" not in value or "%" in value:
+        raise ValueError
+    return ip_interface(value)
+
+
+def _unscoped(value: str) -> IPAddress:
+    if "%" in value:
+        raise ValueError
+    return ip_address(value)
+
+
+def _loopback(value: str) -> IPInterface:
+    found = ip_interface(str(_unscoped(value.partition("/")[0])))
+    if "/" in value and str(found) != str(ip_interface(value)):
+        raise ValueError
+    return found
+
+
+def read_area(value: Any) -> str:
+    expected = "an OSPF area such as 0.0.0.1"
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**32:
+        return str(IPv4Address(value))
+    return str(_from_text(IPv4Address, expected)(value))
+
+
+def _endname(value: str) -> str:
+    device, colon, port = value.partition(":")
+    if not (colon and NAME.fullmatch(device) and _PORT.fullmatch(port)):
+        raise ValueError
+    return value
+
+
+def _words(value: Any) -> str:
+    """Text, or a single number in its place."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("text")  # noqa: TRY004 - pydantic maps ValueError, not TypeError
+    return str(value)
+
+
+Address = Annotated[IPAddress, BeforeValidator(_from_text(_unscoped, "an IP address such as 10.0.0.1"))]
+Ipv4 = Annotated[IPv4Address, BeforeValidator(_from_text(IPv4Address, "an IPv4 address such as 10.0.0.1"))]
+Ipv6 = Annotated[IPv6Address, BeforeValidator(_from_text(IPv6Address, "an IPv6 address such as 2001:db8::1"))]
+PortAddress = Annotated[
+    IPInterface, BeforeValidator(_from_text(_interface, "an address with its length such as 10.0.0.1/24"))
+]
+LoopbackAddress = Annotated[
+    IPInterface, BeforeValidator(_from_text(_loopback, "a host address such as 10.0.0.1 or 2001:db8::1"))
+]
+Prefix = Annotated[
+    IPPrefix, BeforeValidator(_from_text(_network, "a prefix without host bits such as 10.0.0.0/24"))
+]
+Prefix4 = Annotated[
+    IPv4Network, BeforeValidator(_from_text(_network4, "an IPv4 prefix without host bits such as 10.0.0.0/24"))
+]
+Prefix6 = Annotated[
+    IPv6Network, BeforeValidator(_from_text(_network6, "an IPv6 prefix without host bits such as 2001:db8::/64"))
+]
+AreaId = Annotated[str, BeforeValidator(read_area)]
+Name = Annotated[str, BeforeValidator(_from_text(_matching(NAME), "a name of letters, digits, '.', '_' and '-'"))]
+Port = Annotated[str, BeforeValidator(_from_text(_matching(_PORT), "a port's name such as eth1"))]
+Endname = Annotated[str, BeforeValidator(_from_text(_endname, "DEVICE:PORT such as core1:eth1"))]
+Text = Annotated[str, Field(strict=True, max_length=2000)]
+Words = Annotated[str, BeforeValidator(_words)]
+Flag = Annotated[bool, Field(strict=True)]
+Number = Annotated[int, Field(strict=True, ge=0, lt=2**32)]
+Positive = Annotated[int, Field(strict=True, ge=1, lt=2**32)]
+Interval = Annotated[int, Field(strict=True, ge=1, le=65535)]
+Asn = Annotated[int, Field(strict=True, ge=1, lt=2**32)]
+VlanId = Annotated[int, Field(strict=True, ge=1, le=4094)]
+Throttle = Annotated[list[Annotated[int, Field(strict=True, ge=0, le=600_000)]], Field(min_length=3, max_length=3)]
