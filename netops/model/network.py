@@ -103,17 +103,44 @@ class Device:
         )
 
     def with_configuration(self, other: Device) -> Device:
-        """This box with the configuration of ``other``; MAC addresses and speeds stay with the box."""
+        """This box with the configuration of ``other``.
+
+        What no configuration tells stays with the box: MAC addresses, speeds, what an interface is and stands on, and
+        its MTU, VRF and packet filters where ``other`` does not name them.  A port that ``other`` does not mention is
+        there all the same, without configuration; but the one with the management address keeps all it has, since that
+        is how the device was asked.
+        """
         box = {each.name: getattr(self, each.name) for each in dataclasses.fields(self) if each.name in _BOX_FIELDS}
-        interfaces = {
-            name: dataclasses.replace(
-                each,
-                mac=self.interfaces[name].mac if name in self.interfaces else each.mac,
-                speed=self.interfaces[name].speed if name in self.interfaces else each.speed,
-            )
+        interfaces = {name: _left(each, self.management) for name, each in self.interfaces.items()}
+        interfaces |= {
+            name: _joined(self.interfaces[name], each) if name in self.interfaces else each
             for name, each in other.interfaces.items()
         }
         return dataclasses.replace(other, interfaces=interfaces, **box)
+
+
+def _joined(box: Interface, configured: Interface) -> Interface:
+    """The configured interface with what only the box knows."""
+    return dataclasses.replace(
+        configured,
+        kind=box.kind,
+        parent=box.parent,
+        vlan=box.vlan,
+        lag=box.lag,
+        mac=box.mac,
+        speed=box.speed,
+        mtu=box.mtu if configured.mtu is None else configured.mtu,
+        vrf=box.vrf if configured.vrf == "default" else configured.vrf,
+        acl_in=configured.acl_in or box.acl_in,
+        acl_out=configured.acl_out or box.acl_out,
+    )
+
+
+def _left(box: Interface, management: IPAddress | None) -> Interface:
+    """An interface that a configuration does not mention."""
+    if management is not None and any(each.ip == management for each in box.addresses):
+        return box
+    return _joined(box, Interface(box.name))
 
 
 _BOX_FIELDS = frozenset(

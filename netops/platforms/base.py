@@ -51,7 +51,8 @@ class Platform:
 
     ``show_commands`` are what a collection asks; ``read`` makes a DeviceState of the answers.  ``distances`` are the
     administrative distances (connected, static, ebgp, ibgp, ospf); ``default_mtu`` is bytes.
-    ``volatile`` are patterns of configuration lines that are not configuration (timestamps, versions).
+    ``canonical`` gives a device in the form in which ``parse`` does: two that it makes equal, the platform cannot tell
+    apart.  ``volatile`` are patterns of configuration lines that are not configuration (timestamps, versions).
     """
 
     name: str
@@ -63,6 +64,7 @@ class Platform:
     distances: Mapping[str, int]
     scrub: Callable[[str], str]  # configuration text with every secret replaced by "<redacted>"
     ospf_network_type: Callable[[Interface], OspfNetworkType]
+    canonical: Callable[[Device], Device] = Device.configuration
     abilities: Abilities = field(default_factory=Abilities)
     default_mtu: int = 1500
     default_speed: int = 10_000  # Mbit/s of an interface that does not say

@@ -99,7 +99,8 @@ def private_frr(directory: Path, interfaces: Sequence[str] = (), name: str = "bo
     try:
         deadline = time.monotonic() + 30
         while not (directory / "ready").exists():
-            assert process.poll() is None and time.monotonic() < deadline, (directory / "init.log").read_text()
+            alive = process.poll() is None and time.monotonic() < deadline
+            assert alive, (directory / "init.log").read_text()
             time.sleep(0.1)
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         yield PrivateFrr(int(children[0]), directory)

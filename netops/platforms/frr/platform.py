@@ -41,9 +41,16 @@ PLATFORM = Platform(
     show_commands=_show_commands(),
     distances={"connected": 0, "static": 1, "ebgp": 20, "ibgp": 200, "ospf": 110},
     scrub=scrub,
+    canonical=canonical,
     ospf_network_type=_network_type,
     abilities=Abilities(),
     default_mtu=1500,
     default_speed=10_000,
-    volatile=(r"^frr version ", r"^service integrated-vtysh-config$", r"^Building configuration", r"^Current configuration", r"^end$"),
+    volatile=(
+        r"^frr version ",
+        r"^service integrated-vtysh-config$",
+        r"^Building configuration",
+        r"^Current configuration",
+        r"^end$",
+    ),
 )

@@ -1,0 +1,146 @@
+"""Rules: a pattern of words, and what a line that fits it does to a draft.
+
+A pattern is literal words and ``<name:type>`` places: ``"ip ospf cost <cost:number>"``.  The types are below; ``rest``
+takes the remaining words (one or more) as text, ``options`` takes them (none or more) as a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network, ip_address
+from typing import Any
+
+__all__ = ["Action", "Fields", "Mismatch", "Rules", "append", "ignore", "into", "options", "put", "type_of"]
+
+Fields = dict[str, Any]
+Action = Callable[[Fields, Fields], None]
+"""(draft, what the pattern's places held) -> None."""
+
+
+class Mismatch(Exception):  # noqa: N818 - a line that does not fit is no error: it is reported as not understood
+    """A line that cannot be understood; the text says why."""
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,10}", text):
+        raise Mismatch(f"{text!r} is not a number")
+    return int(text)
+
+
+def _area(text: str) -> str:
+    """An OSPF area as a dotted quad."""
+    return str(IPv4Address(_number(text) if text.isdigit() else text))
+
+
+_TYPES: Mapping[str, Callable[[str], Any]] = {
+    "address": ip_address,
+    "address4": IPv4Address,
+    "address6": IPv6Address,
+    "area": _area,
+    "interface4": IPv4Interface,
+    "interface6": IPv6Interface,
+    "network4": lambda text: IPv4Network(text, strict=False),
+    "network6": lambda text: IPv6Network(text, strict=False),
+    "number": _number,
+    "word": str,
+}
+
+
+def type_of(kind: str, text: str) -> Any:
+    """``text`` as a value of this type.  Raises Mismatch where it is none."""
+    try:
+        return _TYPES[kind](text)
+    except ValueError as error:
+        raise Mismatch(str(error)) from None
+
+
+class Rules:
+    """A table of patterns; the first that fits a line is used."""
+
+    def __init__(self, *rules: tuple[str, Action]) -> None:
+        self._by_word: dict[str, list[tuple[tuple[str, ...], Action]]] = {}
+        for pattern, action in rules:
+            tokens = tuple(pattern.split())
+            self._by_word.setdefault(tokens[0], []).append((tokens, action))
+
+    def apply(self, draft: Fields, words: Sequence[str]) -> None:
+        """Let the line change the draft.  Raises Mismatch where no rule fits."""
+        reason = "not understood"
+        for tokens, action in self._by_word.get(words[0], ()):
+            try:
+                held = _fit(tokens, words)
+                if held is not None:
+                    action(draft, held)
+                    return
+            except Mismatch as error:
+                reason = str(error)
+        raise Mismatch(reason)
+
+
+def _fit(tokens: Sequence[str], words: Sequence[str]) -> Fields | None:
+    """What the places hold, or None where the words are not these."""
+    held: Fields = {}
+    for index, token in enumerate(tokens):
+        name, _, kind = token.strip("<>").partition(":") if token[0] == "<" else (token, "", "")
+        if kind == "options":
+            return held | {name: list(words[index:])}
+        if index >= len(words) or (not kind and words[index] != token):
+            return None
+        if kind == "rest":
+            return held | {name: " ".join(words[index:])}
+        if kind:
+            held[name] = type_of(kind, words[index])
+    return held if len(words) == len(tokens) else None
+
+
+def options(words: Sequence[str], known: Mapping[str, str]) -> Fields:
+    """Words like ``metric 5 always`` as fields; ``known`` gives each keyword's type, "" for a flag."""
+    held: Fields = {}
+    rest = iter(words)
+    for word in rest:
+        if word not in known:
+            raise Mismatch(f"{word!r} is not understood here")
+        name = word.replace("-", "_")
+        if not known[word]:
+            held[name] = True
+            continue
+        value = next(rest, None)
+        if value is None:
+            raise Mismatch(f"{word!r} lacks its value")
+        held[name] = type_of(known[word], value)
+    return held
+
+
+def ignore(_draft: Fields, _held: Fields) -> None:
+    """The line has no effect on the model."""
+
+
+def put(**constants: Any) -> Action:
+    """Set the draft's fields to what the places held, and to these constants."""
+
+    def action(draft: Fields, held: Fields) -> None:
+        draft.update(held, **constants)
+
+    return action
+
+
+def into(part: str, **constants: Any) -> Action:
+    """As :func:`put`, on a part of the draft."""
+
+    def action(draft: Fields, held: Fields) -> None:
+        draft.setdefault(part, {}).update(held, **constants)
+
+    return action
+
+
+def append(part: str, make: Callable[..., Any]) -> Action:
+    """Add what ``make`` makes of the places to a list of the draft, once."""
+
+    def action(draft: Fields, held: Fields) -> None:
+        made = make(**held)
+        items = draft.setdefault(part, [])
+        if made not in items:
+            items.append(made)
+
+    return action

@@ -1,0 +1,1 @@
+"""Linux hosts: homes and servers, which netops predicts but does not configure."""
