@@ -1,0 +1,195 @@
+"""FRR: candidates made of frr.conf text, applied through vtysh until frr-reload.py finds no difference."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from netops.devices.ondevice.contexts import merged, missing, unified
+from netops.devices.ondevice.faults import FAILED, REJECTED, TransactionError
+from netops.devices.ondevice.reload import Delta, Reload
+from netops.devices.ondevice.vtysh import Vtysh
+from netops.platforms.frr.vtysh import join, split
+
+__all__ = ["FrrApplier", "FrrCandidate"]
+
+PASSES = 4  # frr-reload.py itself makes two; each further one repairs what the one before disturbed
+VTYSH = "/etc/frr/vtysh.conf"
+INTERFACES = "/etc/frr/netops-interfaces"  # a site's own program that makes subinterfaces and macvlans
+
+
+class FrrApplier:
+    """The running configuration of this router, and ways to change it."""
+
+    def __init__(self, root: Path) -> None:
+        self.vtysh = Vtysh()
+        self._cache = root / "cache"
+
+    @cached_property
+    def reload(self) -> Reload:
+        """Loaded when it is first needed: a confirmation does without."""
+        return Reload(self.vtysh, self._cache)
+
+    def running(self) -> str:
+        """Complete, as it can be restored: what the daemons hold, and what vtysh holds for them."""
+        return join(self.vtysh.running(), _read_own())
+
+    def restore(self, token: str, snapshot: str, lock: int | None) -> list[str]:  # noqa: ARG002 - same for every token
+        return self.replace(snapshot, lock)
+
+    def save(self) -> None:
+        self.vtysh.save()
+
+    def replace(self, text: str, lock: int | None) -> list[str]:
+        """Make ``text`` the running configuration; the lines that are left over or missing, and FRR's complaints."""
+        self.vtysh.lock = lock
+        try:
+            daemons, own = split(text)
+            trouble = _interfaces(text, lock) or self._converge(self.reload.read(daemons, running=False))
+            if not trouble:
+                _write_own(own)
+            return trouble
+        finally:
+            self.vtysh.lock = None
+
+    def current(self) -> Any:
+        """frr-reload's view of the running configuration."""
+        return self.reload.read(self.vtysh.running(), running=True)
+
+    def _converge(self, candidate: Any) -> list[str]:
+        first: list[list[str]] = []
+        complaints: list[str] = []
+        for attempt in range(PASSES):
+            delta = self.reload.delta(candidate, self.current())
+            if not delta:
+                return []
+            if attempt == 0:
+                first = delta.additions()
+            # Removing a line may take others with it: the second pass puts back, and removes nothing.
+            complaints = self._delete(delta) if attempt != 1 else []
+            additions = delta.additions() + (first if attempt == 1 else [])
+            complaints += self.vtysh.load(_script(additions)) if additions else []
+        delta = self.reload.delta(candidate, self.current())
+        return [*delta.lines(), *complaints] if delta else []
+
+    def _delete(self, delta: Delta) -> list[str]:
+        """Some lines are negated by their beginning alone ("no ip ospf authentication"): drop words until it works."""
+        commands = delta.deletions()
+        complaints: list[str] = []
+        while commands:
+            errors = self.vtysh.configure(commands)
+            told = zip(commands, errors)  # noqa: B905 - Python 3.9 on a device has no strict; they are equally long
+            refused = [(command, error) for command, error in told if "nknown command" in error]
+            commands = [_shortened(command) for command, _ in refused if len(command[-1].split()) > 2]
+            complaints = [error for _, error in refused]
+        return complaints
+
+
+class FrrCandidate:
+    """A configuration to replace the running one, or (``merge``) lines to be executed on top of it."""
+
+    def __init__(self, applier: FrrApplier, text: str, merge: bool) -> None:
+        self.applier = applier
+        self.text = text if text.endswith("\n") else text + "\n"
+        self.merge = merge
+
+    def check(self) -> None:
+        if not any(line.strip().strip("!") for line in self.text.splitlines()):
+            raise TransactionError(REJECTED, "the configuration is empty")
+        errors = self.applier.vtysh.syntax_errors(self.text)
+        if errors:
+            raise TransactionError(REJECTED, "the configuration is not valid", tuple(errors))
+
+    def snapshot(self) -> str:
+        return self.applier.running()
+
+    def diff(self) -> str:
+        """Unified diff from running to candidate, by frr-reload's comparison; of a merge, as far as lines tell."""
+        daemons, own = split(self.text)
+        running, candidate = self.applier.current(), self.applier.reload.read(daemons, running=False)
+        old = split(_read_own())[1]
+        if self.merge:
+            return unified(running, merged(running, candidate), old, own or old)
+        delta = self.applier.reload.delta(candidate, running)
+        if not delta:
+            return unified({}, {}, old, own)
+        return unified(running, candidate, old, own) or "\n".join(delta.lines()) + "\n"
+
+    def apply(self, token: str, lock: int) -> list[str]:  # noqa: ARG002 - FRR keeps no token in its configuration
+        if not self.merge:
+            return self.applier.replace(self.text, lock)
+        self.applier.vtysh.lock = lock
+        try:
+            return _interfaces(self.text, lock) or self._execute(*split(self.text))
+        finally:
+            self.applier.vtysh.lock = None
+
+    def _execute(self, daemons: str, own: str) -> list[str]:
+        """Run the lines, and look whether the running configuration shows them."""
+        complaints = self.applier.vtysh.load(daemons)
+        left = missing(self.applier.current(), self.applier.reload.read(daemons, running=False))
+        if left or any("nknown command" in each for each in complaints):
+            return [*left, *complaints]
+        if own:
+            _write_own(own)
+        return []
+
+
+def _read_own() -> str:
+    try:
+        return Path(VTYSH).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def _write_own(own: str) -> None:
+    """Let vtysh.conf hold exactly these lines of those that are vtysh's own; the file stays whole at any moment."""
+    old = _read_own()
+    new = split(old)[0] + own
+    if new == old:
+        return
+    scratch = f"{VTYSH}.netops"
+    try:
+        Path(scratch).write_text(new, encoding="utf-8")
+        if os.path.exists(VTYSH):
+            shutil.copystat(VTYSH, scratch)
+            shutil.chown(scratch, os.stat(VTYSH).st_uid, os.stat(VTYSH).st_gid)
+        os.rename(scratch, VTYSH)
+    except OSError as error:
+        raise TransactionError(FAILED, f"{VTYSH}: {error.strerror}") from None
+
+
+def _script(commands: list[list[str]]) -> str:
+    return "".join("\n".join(command) + "\n\n" for command in commands)
+
+
+def _shortened(command: list[str]) -> list[str]:
+    return [*command[:-1], command[-1].rsplit(maxsplit=1)[0]]
+
+
+def _interfaces(text: str, lock: int | None) -> list[str]:
+    """Let the site's own program, where there is one, make the interfaces that this configuration needs."""
+    if not os.access(INTERFACES, os.X_OK):
+        return []
+    with tempfile.NamedTemporaryFile("w", prefix="netops-", encoding="utf-8") as stream:  # mkstemp: mode 0600
+        stream.write(text)
+        stream.flush()
+        kept = () if lock is None else (lock,)
+        try:
+            found = subprocess.run(
+                [INTERFACES, stream.name],
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=60,
+                check=False,
+                pass_fds=kept,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return [f"{INTERFACES}: {type(error).__name__}"]
+    return [] if found.returncode == 0 else [f"{INTERFACES}: status {found.returncode}: {found.stderr.strip()}"]

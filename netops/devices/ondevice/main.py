@@ -1,0 +1,60 @@
+"""One operation a call: the request is JSON on standard input, the answer JSON on standard output.
+
+Nothing of a request stands in the process's arguments: these are the platform and the directory of the store alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from netops.devices.ondevice.faults import FAILED, TransactionError
+from netops.devices.ondevice.store import Store
+from netops.devices.ondevice.transaction import Transaction
+
+__all__ = ["main"]
+
+
+def main(arguments: list[str]) -> int:
+    """``main([platform, directory])``; the exit status is 0 or the fault's."""
+    platform, directory = arguments
+    try:
+        answer = _serve(platform, Path(directory), json.load(sys.stdin))
+    except TransactionError as fault:
+        json.dump({"status": fault.status, "message": fault.message, "lines": list(fault.lines)}, sys.stdout)
+        return fault.status
+    except Exception as error:  # noqa: BLE001 - an uncaught one would print lines of configuration, maybe secrets
+        json.dump({"status": FAILED, "message": f"{type(error).__name__} on the device", "lines": []}, sys.stdout)
+        return FAILED
+    json.dump({"status": 0, **answer}, sys.stdout)
+    return 0
+
+
+def _serve(platform: str, root: Path, request: dict[str, Any]) -> dict[str, Any]:
+    store = Store(root)
+    if platform == "ovs":
+        from netops.devices.ondevice.ovs import OvsApplier as Applier
+        from netops.devices.ondevice.ovs import OvsCandidate as Candidate
+    else:
+        from netops.devices.ondevice.frr import FrrApplier as Applier
+        from netops.devices.ondevice.frr import FrrCandidate as Candidate
+    applier = Applier(root)
+    transaction = Transaction(store, applier)
+    operation, token = request["operation"], request.get("token", "")
+    if operation == "check":
+        candidate = Candidate(applier, request["text"], request["merge"])
+        candidate.check()
+        return {"diff": candidate.diff()}
+    if operation == "commit":
+        transaction.commit(Candidate(applier, request["text"], request["merge"]), token, request["revert_in"])
+    elif operation == "confirm":
+        transaction.confirm(token)
+    elif operation == "rollback":
+        transaction.rollback(token)
+    elif operation == "status":
+        return {"pending": transaction.pending(), "tokens": store.tokens(), "outcome": token and store.outcome(token)}
+    else:
+        raise TransactionError(FAILED, f"unknown operation {operation}")
+    return {}

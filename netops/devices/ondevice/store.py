@@ -1,0 +1,165 @@
+"""The device's memory of its transactions: a lock, the pending commit, the configurations to return to.
+
+::
+
+    DIR/lock              flock: one transaction at a time
+    DIR/timer             flock held by the living revert timer; holds its process id
+    DIR/pending.json      the commit under way or awaiting its confirmation
+    DIR/unsaved           a confirmed commit whose startup configuration is not written yet
+    DIR/rollback/TOKEN    the configuration before that commit, mode 0600
+    DIR/outcome/TOKEN     pending, confirmed, rolled-back or failed
+
+Each file is written under another name, flushed to the disk and renamed: it is whole or not there.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import re
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from netops.devices.ondevice.faults import BUSY, FAILED, REJECTED, UNKNOWN_TOKEN, TransactionError
+
+__all__ = ["Pending", "Store"]
+
+KEPT = 20  # rollback configurations
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}\Z")
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A transaction that is not settled.  ``deadline`` is seconds since the epoch, by the device's own clock.
+
+    ``state``: applying, applied (it may be confirmed) or undoing.  ``save``: the startup configuration is to follow
+    when it is undone.
+    """
+
+    token: str
+    deadline: float
+    state: str = "applying"
+    save: bool = False
+
+
+class Store:
+    """The directory; made on first use, readable by its owner alone."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        try:
+            for each in (root, root / "rollback", root / "outcome"):
+                each.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise TransactionError(FAILED, f"{root}: {error.strerror}: transactions need this directory") from None
+
+    def lock(self, wait: float = 0.0) -> int:
+        """The lock's descriptor, held until it is closed; BUSY where another holds it for ``wait`` seconds."""
+        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        end = time.monotonic() + wait
+        while not _try_flock(descriptor):
+            if time.monotonic() >= end:
+                os.close(descriptor)
+                raise TransactionError(BUSY, "another transaction is under way on the device")
+            time.sleep(0.05)
+        return descriptor
+
+    def pending(self) -> Pending | None:
+        text = self._read("pending.json")
+        return None if text is None else Pending(**json.loads(text))
+
+    def set_pending(self, pending: Pending) -> None:
+        self._write("pending.json", json.dumps(asdict(pending)))
+        self.set_outcome(pending.token, "pending")
+
+    def clear_pending(self) -> None:
+        self._remove("pending.json")
+
+    def confirm_pending(self) -> None:
+        """The one step that keeps a commit: a rename."""
+        os.rename(self.root / "pending.json", self.root / "unsaved")
+        self._sync()
+
+    def unsaved(self) -> bool:
+        return (self.root / "unsaved").exists()
+
+    def clear_unsaved(self) -> None:
+        self._remove("unsaved")
+
+    def outcome(self, token: str) -> str | None:
+        return self._read(f"outcome/{checked(token)}")
+
+    def set_outcome(self, token: str, outcome: str) -> None:
+        self._write(f"outcome/{checked(token)}", outcome)
+
+    def rollback(self, token: str) -> str:
+        """The configuration before the commit with this token."""
+        text = self._read(f"rollback/{checked(token)}")
+        if text is None:
+            raise TransactionError(UNKNOWN_TOKEN, f"no commit {token} is known here")
+        return text
+
+    def set_rollback(self, token: str, text: str) -> None:
+        """Keep it, and forget all but the last ones."""
+        self._write(f"rollback/{checked(token)}", text)
+        kept = sorted((self.root / "rollback").iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in kept[KEPT:]:
+            self._remove(f"rollback/{old.name}")
+            self._remove(f"outcome/{old.name}")
+
+    def tokens(self) -> list[str]:
+        """Of every commit that can be rolled back, the newest first."""
+        found = [path for path in (self.root / "rollback").iterdir() if not path.name.startswith(".")]
+        return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)]
+
+    def _read(self, name: str) -> str | None:
+        try:
+            return (self.root / name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def _write(self, name: str, text: str) -> None:
+        path = self.root / name
+        scratch = path.with_name(f".{path.name}.{os.getpid()}")
+        descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.rename(scratch, path)
+        self._sync()
+
+    def _remove(self, name: str) -> None:
+        try:
+            os.unlink(self.root / name)
+        except FileNotFoundError:
+            return
+        self._sync()
+
+    def _sync(self) -> None:
+        """A rename lasts only once its directory is on the disk."""
+        descriptor = os.open(self.root, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def checked(token: str) -> str:
+    """The token, which is also a file name."""
+    if not _TOKEN.match(token):
+        raise TransactionError(REJECTED, "a token is 1 to 100 letters, digits and any of _ . : -")
+    return token
+
+
+def _try_flock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in (errno.EAGAIN, errno.EACCES):
+            raise
+        return False
+    return True

@@ -1,0 +1,102 @@
+"""vtysh, FRR's shell, asked in ways that leave no configuration line in a process's arguments."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from netops.devices.ondevice.faults import FAILED, TransactionError
+
+__all__ = ["Vtysh"]
+
+TIMEOUT = 120
+_ERROR = re.compile(r"\s*%|line \d+: ")
+
+
+class Vtysh:
+    """``lock`` is inherited by every child: while an orphan still applies lines, nobody else can begin."""
+
+    def __init__(self, binary: str = "vtysh") -> None:
+        self.binary = binary
+        self.lock: int | None = None
+
+    def running(self) -> str:
+        """``show running-config no-header``."""
+        found = self._run(["-c", "show running-config no-header"])
+        if found.returncode != 0 or not found.stdout.strip():
+            raise TransactionError(FAILED, "vtysh cannot show the running configuration: are the daemons running?")
+        return found.stdout
+
+    def syntax_errors(self, text: str) -> list[str]:
+        """What ``vtysh -C`` has against it, a line each ("line 3: % Unknown command[41]: foo")."""
+        with _file(text) as path:
+            found = self._run(["-C", "-f", path])
+        complaints = [line for line in (found.stderr + found.stdout).splitlines() if line.strip()]
+        return (complaints or ["vtysh gave no reason"]) if found.returncode != 0 else []
+
+    def mark(self, text: str) -> str | None:
+        """The text with the end of each context marked, as frr-reload.py wants it; None where vtysh cannot."""
+        found = self._run(["-m", "-f", "-"], text)
+        return found.stdout if found.returncode == 0 else None
+
+    def load(self, text: str) -> list[str]:
+        """Execute a configuration, also past errors; what vtysh and the daemons had against it."""
+        with _file(text) as path:
+            found = self._run(["-f", path])
+        lines = [line for line in (found.stderr + found.stdout).splitlines() if line.strip()]
+        return list(dict.fromkeys(lines))
+
+    def configure(self, commands: list[list[str]]) -> list[str]:
+        """Execute each command from the top of the configuration; its error, or "" where there was none."""
+        script = "".join(
+            "configure terminal\n" + "".join(f"{line.strip()}\n" for line in each) + "end\n" for each in commands
+        )
+        found = self._run(["-H", os.devnull], script)
+        return _errors(found.stdout, commands)
+
+    def save(self) -> None:
+        found = self._run(["-c", "write memory"])
+        if found.returncode != 0:
+            raise TransactionError(FAILED, "vtysh cannot write the startup configuration")
+
+    def _run(self, arguments: list[str], text: str = "") -> subprocess.CompletedProcess[str]:
+        kept = () if self.lock is None else (self.lock,)
+        try:
+            return subprocess.run(
+                [self.binary, *arguments],
+                input=text,
+                capture_output=True,
+                text=True,
+                timeout=TIMEOUT,
+                check=False,
+                pass_fds=kept,
+                errors="replace",
+                env={**os.environ, "VTYSH_PAGER": "cat"},
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise TransactionError(FAILED, f"vtysh: {type(error).__name__}") from None
+
+
+def _errors(transcript: str, commands: list[list[str]]) -> list[str]:
+    """vtysh repeats each line behind its prompt, then says what it has against it."""
+    errors: list[str] = []
+    for part in re.split(r"^\S+# configure terminal$", transcript, flags=re.MULTILINE)[1:]:
+        wrong = [line.strip() for line in part.splitlines() if line.lstrip().startswith("%")]
+        errors.append("; ".join(wrong))
+    return errors + ["vtysh ended early"] * (len(commands) - len(errors))
+
+
+@contextmanager
+def _file(text: str) -> Iterator[str]:
+    """A file that its owner alone can read (mkstemp), gone afterwards."""
+    descriptor, path = tempfile.mkstemp(prefix="netops-")
+    try:
+        with open(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        yield path
+    finally:
+        os.unlink(path)

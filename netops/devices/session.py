@@ -1,0 +1,135 @@
+"""A session with a device: one SSH connection, and as many commands over it as are wanted."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from netops.errors import UnreachableError
+
+if TYPE_CHECKING:
+    import paramiko
+
+    from netops.devices.login import Login
+
+__all__ = ["Output", "Session", "SshSession"]
+
+CHUNK = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a command wrote, and its exit status (-1: it was ended by a signal)."""
+
+    stdout: str
+    stderr: str
+    status: int
+
+
+class Session(Protocol):
+    """What a driver asks of its connection."""
+
+    def open(self) -> None:
+        """Log in; UnreachableError where that fails."""
+
+    def close(self) -> None:
+        """Never raises."""
+
+    def alive(self) -> bool:
+        """Whether the connection still stands."""
+
+    def run(self, command: str, text: str | bytes = "", timeout: float | None = None) -> Output:
+        """Run a shell command with ``text`` on its standard input; UnreachableError where no answer comes in time."""
+
+
+class SshSession:
+    """A session by paramiko.  Each command has a channel of its own, so commands may run side by side."""
+
+    def __init__(self, login: Login) -> None:
+        self._login = login
+        self._client: paramiko.SSHClient | None = None
+        self._opening = threading.Lock()
+
+    def open(self) -> None:
+        with self._opening:
+            if self._client is None:
+                self._client = self._login.connect()
+
+    def close(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def alive(self) -> bool:
+        client = self._client
+        transport = client.get_transport() if client is not None else None
+        return transport is not None and transport.is_active()
+
+    def run(self, command: str, text: str | bytes = "", timeout: float | None = None) -> Output:
+        import paramiko
+
+        self.open()
+        client = self._client
+        transport = client.get_transport() if client is not None else None
+        if transport is None or not transport.is_active():
+            raise UnreachableError(self._login.name, "the session was lost")
+        limit = timeout or self._login.timeout
+        try:
+            return exchange(transport, command, text.encode() if isinstance(text, str) else text, limit)
+        except TimeoutError:
+            raise UnreachableError(self._login.name, f"no answer within {limit:g} s") from None
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            raise UnreachableError(self._login.name, f"the session was lost: {error or type(error).__name__}") from None
+
+
+def exchange(transport: paramiko.Transport, command: str, text: bytes, limit: float) -> Output:
+    """Run one command over an SSH transport; TimeoutError after ``limit`` seconds in all."""
+    end = time.monotonic() + limit
+    channel = transport.open_session(timeout=limit)
+    try:
+        channel.settimeout(limit)
+        channel.exec_command(command)
+        feeder = threading.Thread(target=_feed, args=(channel, text), daemon=True)
+        errors: list[bytes] = []
+        drain = threading.Thread(target=_drain, args=(channel, errors), daemon=True)
+        for each in (feeder, drain):
+            each.start()
+        output = _read(channel, end)
+        drain.join(max(0.0, end - time.monotonic()))
+        if not channel.status_event.wait(max(0.0, end - time.monotonic())):
+            raise TimeoutError
+        return Output(output.decode(errors="replace"), b"".join(errors).decode(errors="replace"), channel.exit_status)
+    finally:
+        channel.close()
+
+
+def _read(channel: paramiko.Channel, end: float) -> bytes:
+    parts: list[bytes] = []
+    while True:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        channel.settimeout(left)
+        part = channel.recv(CHUNK)
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+
+
+def _feed(channel: paramiko.Channel, text: bytes) -> None:
+    """In a thread of its own: a command may answer before it has read everything."""
+    try:
+        channel.sendall(text)
+        channel.shutdown_write()
+    except OSError:  # the command ended without reading; its exit status tells
+        return
+
+
+def _drain(channel: paramiko.Channel, errors: list[bytes]) -> None:
+    try:
+        while part := channel.recv_stderr(CHUNK):
+            errors.append(part)
+    except (TimeoutError, OSError):
+        return
