@@ -19,6 +19,7 @@ from netops.lab.boot import FAILED, READY, launch_line
 from netops.lab.host import host_batch
 from netops.lab.kernel import settings_of, tune
 from netops.lab.naming import MARK, mark, namespace
+from netops.lab.processes import pids_in
 from netops.lab.router import write_router
 from netops.lab.switch import write_switch
 from netops.lab.wiring import Wiring, management_address
@@ -96,10 +97,11 @@ def boot(devices: Iterable[Device], prefix: str, directory: Path) -> None:
         raise LabError(f"the devices could not be started: {done.stderr.strip()}")
 
 
-def await_boot(devices: Iterable[Device], directory: Path, timeout: float) -> Iterable[str]:
+def await_boot(devices: Iterable[Device], prefix: str, directory: Path, timeout: float) -> Iterable[str]:
     """Yield each device's name as it comes up; LabError with its reason where one fails, or does not in time."""
     waiting = {device.name for device in devices if device.platform in _WRITERS}
-    deadline = time.monotonic() + timeout
+    start = time.monotonic()
+    looks = 0
     while waiting:
         for name in sorted(waiting):
             files = files_of(directory, name)
@@ -109,9 +111,19 @@ def await_boot(devices: Iterable[Device], directory: Path, timeout: float) -> It
             if (files / READY).exists():
                 waiting.discard(name)
                 yield name
-        if time.monotonic() > deadline:
+        looks += 1
+        if looks % 40 == 0:
+            _check_alive(waiting, prefix, directory)
+        if time.monotonic() > start + timeout:
             raise LabError(f"not up after {timeout:g} s: {', '.join(sorted(waiting))}; see {directory / 'logs'}")
         time.sleep(0.05)
+
+
+def _check_alive(waiting: Iterable[str], prefix: str, directory: Path) -> None:
+    living = pids_in([namespace(prefix, name) for name in waiting])
+    for name in sorted(waiting):
+        if not living[namespace(prefix, name)] and not (files_of(directory, name) / READY).exists():
+            raise LabError(f"{name} ended while it started: see {logs_of(directory, name)}")
 
 
 def open_listeners(wiring: Wiring) -> dict[str, socket.socket]:
@@ -152,7 +164,7 @@ def start_forwarder(
 
 
 def power_off(netns: str, ports: Iterable[str], directory: Path) -> None:
-    """What a device without power leaves: dark ports, which its neighbours see, and no memory of addresses or routes."""
+    """What a device without power leaves: dark ports, and no memory of addresses or routes."""
     environment = marked_environment(directory)
     told = subprocess.run(["ip", "-n", netns, "-br", "link"], capture_output=True, text=True, check=True).stdout
     present = [line.split()[0].partition("@")[0] for line in told.splitlines()]

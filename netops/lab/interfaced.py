@@ -1,7 +1,7 @@
 """Process 1 of an emulated router: makes the interfaces that a configuration names, and reaps what others leave.
 
-It runs as a script inside the router's namespaces, on the standard library alone.  A kernel without 802.1Q devices is
-helped out by Open vSwitch: per parent a userspace bridge with the parent as trunk, and per VLAN a veth pair whose
+It runs as a script inside the router's namespaces, on the standard library and netops' own naming rule.  A kernel
+without 802.1Q devices is helped out by Open vSwitch: per parent a userspace bridge with the parent as trunk, and per VLAN a veth pair whose
 inner end is the subinterface.  VRRP wants a macvlan with the virtual router's MAC address (RFC 5798 section 7.3) for
 each group.  Arguments: one JSON file, see :func:`netops.lab.router.write_router`.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -30,18 +29,25 @@ Wanted = tuple[dict[str, tuple[str, int]], dict[str, tuple[str, int, int]]]
 
 def main(settings_file: str) -> None:
     settings = json.loads(Path(settings_file).read_text(encoding="utf-8"))
-    agent = Agent(settings)
-    agent.apply(Path("/etc/frr/frr.conf").read_text(encoding="utf-8", errors="replace"))
-    subprocess.Popen(["/bin/sh", settings["daemons"]])
+    sys.path.insert(0, settings["root"])
+    try:
+        agent = Agent(settings["planned"])
+        agent.apply(Path("/etc/frr/frr.conf").read_text(encoding="utf-8", errors="replace"))
+        subprocess.Popen(["/bin/sh", settings["daemons"]])
+    except (OSError, RuntimeError) as error:
+        Path(settings["failed"]).write_text(f"{error}\n", encoding="utf-8")
+        raise
     agent.serve()
 
 
 class Agent:
-    """The devices of one router.  ``settings``: ``planned`` (name -> [mac, mtu]), ``names`` (a Python file)."""
+    """The devices of one router; ``planned``: subinterface -> (MAC address, MTU)."""
 
-    def __init__(self, settings: dict[str, object]) -> None:
-        self.planned = settings["planned"]
-        self.vrrp_name = load_names(str(settings["names"]))
+    def __init__(self, planned: dict[str, tuple[str, int]]) -> None:
+        from netops.platforms.frr.names import vrrp_interface  # found only now: see main
+
+        self.planned = planned
+        self.vrrp_name = vrrp_interface
         self.parents: dict[str, str] = {}  # outer end of a subinterface -> its parent
         self.native = False  # whether the kernel has 802.1Q devices
         self.switching = False  # whether Open vSwitch runs
@@ -92,6 +98,7 @@ class Agent:
         self.start_switching()
         bridge, far = bridge_of(parent), outer(name)
         ip(f"link add name {name} address {mac} mtu {mtu} type veth peer name {far} mtu {mtu}")
+        ip(f"link set dev {far} addrgenmode none")
         checksum_off(name)
         vsctl("--may-exist", "add-br", bridge, "--", "set", "Bridge", bridge, "datapath_type=netdev",
               "--", "--may-exist", "add-port", bridge, parent, "--", "set", "Port", parent, "vlan_mode=trunk",
@@ -214,14 +221,6 @@ def run(*words: str) -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, **OVS_ENVIRONMENT})
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)}: {done.stderr.strip()}")
-
-
-def load_names(path: str):  # type: ignore[no-untyped-def]  # what a Python file holds is not known to a type checker
-    """The rule by which virtual routers' devices are named: read from its file, as no package is installed here."""
-    spec = importlib.util.spec_from_file_location("names", path)
-    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]  # None only for no Python file
-    spec.loader.exec_module(module)  # type: ignore[union-attr]  # as above
-    return module.vrrp_interface
 
 
 if __name__ == "__main__":

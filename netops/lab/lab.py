@@ -119,12 +119,8 @@ class Lab:
         :mod:`netops.lab.convergence`).  Whether they are the right ones is for the caller to compare.
         """
         state = self._state()
-        running = {
-            name: self._init(name)
-            for name in state.devices
-            if name not in state.stopped and self._device(name).platform == "frr"
-        }
-        return await_convergence(self.network, running, timeout, settle)
+        routers = [name for name in state.devices if name not in state.stopped and self._device(name).platform == "frr"]
+        return await_convergence(self.network, routers, self.run, timeout, settle)
 
     def cut(self, link: str) -> None:
         """Cut a cable: both ports lose their carrier and stay administratively up.  Idempotent."""
@@ -150,7 +146,7 @@ class Lab:
         if device not in self._state().stopped:
             raise LabError(f"{device} is not stopped")
         build.boot([known], self.prefix, self.directory)
-        for _ in build.await_boot([known], self.directory, _BOOT_TIMEOUT):
+        for _ in build.await_boot([known], self.prefix, self.directory, _BOOT_TIMEOUT):
             pass
         self._note("stopped", device, present=False)
 
@@ -227,7 +223,7 @@ class Lab:
                 stack.enter_context(listener)
             build.start_forwarder(wiring, listeners, keys, self.prefix, self.directory)
             ports = {name: listener.getsockname()[1] for name, listener in listeners.items()}
-        for name in build.await_boot(wiring.devices, self.directory, _BOOT_TIMEOUT):
+        for name in build.await_boot(wiring.devices, self.prefix, self.directory, _BOOT_TIMEOUT):
             progress(f"{name} is up")
         return ports
 

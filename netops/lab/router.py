@@ -8,12 +8,13 @@ import shutil
 import sys
 from pathlib import Path
 
+import netops
 from netops.lab import interfaced
 from netops.lab.access import sshd_start, write_access
 from netops.lab.boot import FAILED, READY, boot_head, ports_batch, write_script
 from netops.lab.requirements import FRR_DAEMONS
 from netops.model import Device, InterfaceKind
-from netops.platforms.frr import names
+from netops.platforms.frr.vtysh import split
 
 __all__ = ["HOOK", "write_router"]
 
@@ -30,6 +31,9 @@ _DAEMONS = (
     "bgpd -A 127.0.0.1",
     "vrrpd -A 127.0.0.1",
 )
+
+# The package's own file lets the group in as well, but complains on every command that there is no account rule.
+_PAM = "auth sufficient pam_permit.so\naccount sufficient pam_permit.so\n"
 
 _HOOK = """\
 #!/bin/sh
@@ -59,8 +63,10 @@ def write_router(device: Device, config: str, ports: tuple[str, ...], files: Pat
     """
     frr = files / "frr"
     frr.mkdir(parents=True)
-    (frr / "frr.conf").write_text(config, encoding="utf-8")
-    (frr / "vtysh.conf").write_text("service integrated-vtysh-config\n", encoding="utf-8")
+    daemons, own = split(config)
+    (frr / "frr.conf").write_text(daemons, encoding="utf-8")
+    (frr / "vtysh.conf").write_text(f"service integrated-vtysh-config\n{own}", encoding="utf-8")
+    (files / "pam.frr").write_text(_PAM, encoding="utf-8")
     write_script(frr / HOOK, _HOOK)
     (files / "ports.batch").write_text(ports_batch(device, ports), encoding="utf-8")
     _write_settings(device, files)
@@ -82,13 +88,20 @@ def _write_settings(device: Device, files: Path) -> None:
         for each in device.interfaces.values()
         if each.kind is InterfaceKind.SUBINTERFACE and each.mac
     }
-    settings = {"planned": planned, "names": names.__file__, "daemons": str(files / "daemons.sh")}
+    settings = {
+        "planned": planned,
+        "root": str(Path(netops.__file__).parents[1]),
+        "daemons": str(files / "daemons.sh"),
+        "failed": str(files / FAILED),
+    }
     (files / "interfaced.json").write_text(json.dumps(settings), encoding="utf-8")
 
 
 def _boot(files: Path, logs: Path) -> str:
     agent = shlex.join([sys.executable, "-I", "-S", str(interfaced.__file__), str(files / "interfaced.json")])
-    head = boot_head(files, logs, ((files / "frr", "/etc/frr"), (logs, "/var/log/frr")))
+    head = boot_head(
+        files, logs, ((files / "frr", "/etc/frr"), (logs, "/var/log/frr"), (files / "pam.frr", "/etc/pam.d/frr"))
+    )
     return f"""{head}
 mkdir -p /run/frr /var/tmp/frr /run/netops/log
 chown frr:frr /run/frr /var/tmp/frr
