@@ -66,10 +66,10 @@ def dotted(path: KeyPath) -> str:
 def _expected(detail: ErrorDetails) -> str:
     if detail["type"] in {"dict_type", "model_type", "model_attributes_type"}:
         return "a map"
-    if detail["type"] == "list_type":
+    if detail["type"] in {"list_type", "tuple_type"}:
         return "a list"
     message = detail["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    if detail["type"] == "enum" and isinstance(detail["input"], str):
+    if detail["type"] in {"enum", "literal_error"} and isinstance(detail["input"], str):
         near = nearest(detail["input"], message.replace(" or ", ", ").replace("'", "").split(", "))
         return f"{message}; nearest {near}" if near else message
     return message

@@ -52,6 +52,11 @@ class Document:
             return kind()
         return found
 
+    def inside(self, key: str, mistakes: Mistakes) -> Document:
+        """The section ``key`` as a document of its own."""
+        value = self.section(key, mistakes)
+        return Document(self.file, value, {path[1:]: line for path, line in self.lines.items() if path[:1] == (key,)})
+
     def allow(self, keys: frozenset[str], mistakes: Mistakes) -> None:
         """Report top-level keys that are none of these."""
         for key in self.value if isinstance(self.value, dict) else ():
@@ -175,7 +180,9 @@ class _Plain:
                 merged.update(self._merge(value_node, path, depth))
                 continue
             if key in found:
-                self._report("estate-duplicate", key, "key stands twice", line, f"first at line {self.lines[*path, key]}")
+                self._report(
+                    "estate-duplicate", key, "key stands twice", line, f"first at line {self.lines[*path, key]}"
+                )
                 continue
             self.lines[*path, key] = line
             found[key] = self.value(value_node, (*path, key), depth + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -47,13 +47,15 @@ class Table(Generic[T]):
             mistakes.unknown(self.kind, name, self.declared, subject=subject, location=location)
         return None
 
-    def keep(self, names: Iterable[str], mistakes: Mistakes, *, subject: str, locate: Callable[[int], Location | None]) -> list[str]:
-        """Those of the names that are usable; the unknown ones are reported."""
-        found = []
-        for index, name in enumerate(names):
-            if self.get(name, mistakes, subject=subject, location=locate(index)) is not None:
-                found.append(name)
-        return found
+    def keep(
+        self, names: Iterable[str], mistakes: Mistakes, *, subject: str, locate: Locator, path: KeyPath
+    ) -> list[str]:
+        """Those of the names that are usable; the unknown ones are reported, each at its item of the list ``path``."""
+        return [
+            name
+            for index, name in enumerate(names)
+            if self.get(name, mistakes, subject=subject, location=locate((*path, index))) is not None
+        ]
 
     def __iter__(self) -> Iterator[Named[T]]:
         return iter(sorted(self.items.values(), key=lambda each: each.name))

@@ -13,7 +13,7 @@ from ipaddress import (
     ip_interface,
     ip_network,
 )
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -22,6 +22,7 @@ from netops.model import IPAddress, IPInterface, IPPrefix
 __all__ = [
     "NAME",
     "Address",
+    "AddressRange",
     "AreaId",
     "Asn",
     "Endname",
@@ -29,8 +30,10 @@ __all__ = [
     "Interval",
     "Ipv4",
     "Ipv6",
+    "LinkLocal",
     "LoopbackAddress",
     "Name",
+    "Nothing",
     "Number",
     "Port",
     "PortAddress",
@@ -39,6 +42,7 @@ __all__ = [
     "Prefix4",
     "Prefix6",
     "Schema",
+    "Status",
     "Text",
     "Throttle",
     "VlanId",
@@ -60,7 +64,7 @@ class Schema(BaseModel):
 def _from_text(kind: Callable[[str], T], expected: str) -> Callable[[Any], T]:
     def read(value: Any) -> T:
         if not isinstance(value, str):
-            raise ValueError(expected)  # noqa: TRY004 - pydantic maps ValueError, not TypeError
+            raise ValueError(expected)
         try:
             return kind(value)
         except ValueError:
@@ -129,15 +133,43 @@ def _endname(value: str) -> str:
     return value
 
 
+def _link_local(value: str) -> IPv6Address:
+    address = IPv6Address(value)
+    if not address.is_link_local or address.scope_id:
+        raise ValueError
+    return address
+
+
+def _range(value: str) -> tuple[IPAddress, IPAddress]:
+    first, _, last = value.partition("-")
+    ends = (_unscoped(first.strip()), _unscoped(last.strip()))
+    if ends[0].version != ends[1].version or int(ends[0]) > int(ends[1]):
+        raise ValueError
+    return ends
+
+
+def _nothing(value: Any) -> None:
+    if value is not None:
+        raise ValueError("no value: devices are entered with keys, other secrets are named in inventory/secrets.yaml")
+
+
 def _words(value: Any) -> str:
     """Text, or a single number in its place."""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("text")  # noqa: TRY004 - pydantic maps ValueError, not TypeError
+        raise ValueError("text")
     return str(value)
 
 
 Address = Annotated[IPAddress, BeforeValidator(_from_text(_unscoped, "an IP address such as 10.0.0.1"))]
 Ipv4 = Annotated[IPv4Address, BeforeValidator(_from_text(IPv4Address, "an IPv4 address such as 10.0.0.1"))]
+LinkLocal = Annotated[
+    IPv6Address, BeforeValidator(_from_text(_link_local, "an IPv6 link-local address such as fe80::1"))
+]
+AddressRange = Annotated[
+    tuple[IPAddress, IPAddress], BeforeValidator(_from_text(_range, "FIRST-LAST such as 10.0.0.50-10.0.0.99"))
+]
+Nothing = Annotated[None, BeforeValidator(_nothing)]
+Status = Literal["active", "planned", "staged", "offline", "failed", "inventory", "decommissioning"]
 Ipv6 = Annotated[IPv6Address, BeforeValidator(_from_text(IPv6Address, "an IPv6 address such as 2001:db8::1"))]
 PortAddress = Annotated[
     IPInterface, BeforeValidator(_from_text(_interface, "an address with its length such as 10.0.0.1/24"))
@@ -145,9 +177,7 @@ PortAddress = Annotated[
 LoopbackAddress = Annotated[
     IPInterface, BeforeValidator(_from_text(_loopback, "a host address such as 10.0.0.1 or 2001:db8::1"))
 ]
-Prefix = Annotated[
-    IPPrefix, BeforeValidator(_from_text(_network, "a prefix without host bits such as 10.0.0.0/24"))
-]
+Prefix = Annotated[IPPrefix, BeforeValidator(_from_text(_network, "a prefix without host bits such as 10.0.0.0/24"))]
 Prefix4 = Annotated[
     IPv4Network, BeforeValidator(_from_text(_network4, "an IPv4 prefix without host bits such as 10.0.0.0/24"))
 ]
@@ -166,4 +196,5 @@ Positive = Annotated[int, Field(strict=True, ge=1, lt=2**32)]
 Interval = Annotated[int, Field(strict=True, ge=1, le=65535)]
 Asn = Annotated[int, Field(strict=True, ge=1, lt=2**32)]
 VlanId = Annotated[int, Field(strict=True, ge=1, le=4094)]
-Throttle = Annotated[list[Annotated[int, Field(strict=True, ge=0, le=600_000)]], Field(min_length=3, max_length=3)]
+_Milliseconds = Annotated[int, Field(strict=True, ge=0, le=600_000)]
+Throttle = tuple[_Milliseconds, _Milliseconds, _Milliseconds]

@@ -34,12 +34,7 @@ def serve_segments(
     layer2 = [line for line in lines if not line.routed and line.spec.segment is None]
     for segment in segments:
         spec, subject = segment.value, f"segment {segment.name}"
-        switches = hosts.keep(
-            spec.switches,
-            mistakes,
-            subject=subject,
-            locate=lambda index, segment=segment: segment.locate(("switches", index)),
-        )
+        switches = hosts.keep(spec.switches, mistakes, subject=subject, locate=segment.locate, path=("switches",))
         _trunks(drafts, layer2, spec, set(switches))
         for index, router in enumerate(spec.routers):
             where = segment.locate(("routers", index, "device"))

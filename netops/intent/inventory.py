@@ -6,14 +6,14 @@ data is not merged.  Source: nornir 3, ``nornir.core.inventory.Host``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from netops.intent.border import validate
+from netops.intent.border import Locator, validate
 from netops.intent.document import Document, KeyPath, read_document
-from netops.intent.estate import Named, Table, named_entries
+from netops.intent.estate import Named, Table, locator, named_entries
 from netops.intent.mistakes import Mistakes
 from netops.intent.schema_inventory import HostData, InventoryItem
 from netops.model import Location
@@ -64,7 +64,7 @@ def _items(document: Document, kind: str, mistakes: Mistakes) -> Table[_Item]:
         table.declared.add(name)
         item = _item(document, (name,), f"{kind} {name}" if kind == "group" else name, mistakes)
         if item is not None:
-            table.items[name] = Named(name, item, lambda path, name=name: document.locate((name, *path)))
+            table.items[name] = Named(name, item, locator(document, (name,)))
     return table
 
 
@@ -72,36 +72,22 @@ def _item(document: Document, base: KeyPath, subject: str, mistakes: Mistakes) -
     value = document.value
     for key in base:
         value = value[key]
-    if isinstance(value, dict):
-        value = {key: each for key, each in value.items() if key != "password"}
-        if "password" in document.value if not base else "password" in document.value[base[0]]:
-            mistakes.add(
-                "estate-secret",
-                subject,
-                "a password stands in the estate",
-                expected="devices are entered with keys; other secrets are named in inventory/secrets.yaml",
-                location=document.locate((*base, "password")),
-            )
     found = validate(
         InventoryItem,
         {} if value is None else value,
         subject=subject,
-        locate=lambda path: document.locate((*base, *path)),
+        locate=locator(document, base),
         mistakes=mistakes,
     )
     return _Item(found, document, base) if found is not None else None
 
 
 def _check_groups(subject: str, item: _Item, groups: Table[_Item], mistakes: Mistakes) -> None:
-    groups.keep(
-        item.item.groups,
-        mistakes,
-        subject=subject,
-        locate=lambda index: item.document.locate((*item.base, "groups", index)),
-    )
+    locate = locator(item.document, item.base)
+    groups.keep(item.item.groups, mistakes, subject=subject, locate=locate, path=("groups",))
 
 
-def _ancestors(names: list[str], groups: Table[_Item], seen: set[str] | None = None) -> Iterator[_Item]:
+def _ancestors(names: Iterable[str], groups: Table[_Item], seen: set[str] | None = None) -> Iterator[_Item]:
     """The groups, depth first, each once; a group that contains itself is followed no further."""
     seen = set() if seen is None else seen
     for name in names:
@@ -113,7 +99,7 @@ def _ancestors(names: list[str], groups: Table[_Item], seen: set[str] | None = N
         yield from _ancestors(item.item.groups, groups, seen)
 
 
-def _lookup(chain: list[_Item]) -> Any:
+def _lookup(chain: list[_Item]) -> Locator:
     """A locator for the data of a host: the line in the file whose value is in force."""
 
     def locate(path: KeyPath) -> Location | None:

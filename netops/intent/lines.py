@@ -53,7 +53,9 @@ class Line:
     def link(self, places: Mapping[str, str]) -> Link:
         """The line as the model has it; without a label of its own it is labelled by where its ends are (TIA-606)."""
         spec = self.spec
-        label = spec.label or " / ".join(f"{places.get(end.device) or end.device}:{end.interface}" for end in (self.a, self.b))
+        label = spec.label or " / ".join(
+            f"{places.get(end.device) or end.device}:{end.interface}" for end in (self.a, self.b)
+        )
         cable = Cable(spec.medium, spec.grade, spec.length, label, spec.colour)
         return Link(self.a, self.b, cable, spec.status, spec.description)
 

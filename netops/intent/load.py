@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from netops.intent.bgp import BgpPlan, read_bgp
+from netops.intent.bgp import BgpPlan, Known, read_bgp
 from netops.intent.document import Document, read_document
 from netops.intent.drafts import Draft
 from netops.intent.estate import Table, read_table
@@ -106,7 +106,13 @@ class _Compiler:
         built_segments = self._segments(segments, built_sites)
         devices = self._devices(drafts, lines, sites, built_segments, built_racks)
         places = _places(devices, built_racks)
-        for kind, table in (("site", sites), ("zone", zones), ("service", services), ("rack", racks), ("segment", segments)):
+        for kind, table in (
+            ("site", sites),
+            ("zone", zones),
+            ("service", services),
+            ("rack", racks),
+            ("segment", segments),
+        ):
             self._remember(kind, table)
         return Network(
             name=self._root.resolve().name or "network",
@@ -179,7 +185,10 @@ class _Compiler:
         secrets = self._table("inventory/secrets.yaml", "secrets", "secret", _SecretSpec)
         policies = read_policies(routing, self._mistakes)
         ospf = read_ospf(routing, self._hosts, policies, self._mistakes)
-        bgp = read_bgp(routing, drafts, lines, self._hosts, policies, secrets, self._mistakes)
+        bgp = read_bgp(
+            routing,
+            Known(drafts, {line.name: line for line in lines}, self._hosts, policies, secrets, self._mistakes),
+        )
         self._check_keys(lines, secrets)
         stands = rack_by_device(racks)
         devices = {}
@@ -241,7 +250,7 @@ def _device(
         ospf=ospf.processes(draft, interfaces),
         bgp=bgp.processes(draft),
         forwarding=data.forwarding,
-        **policies.used([*bgp.policies(draft.name), *ospf.route_maps(draft.name)]),
+        **policies.used([*bgp.policies(draft), *ospf.route_maps(draft.name)]),
     )
 
 
@@ -250,14 +259,24 @@ def _management(interfaces: Mapping[str, Interface]) -> IPAddress | None:
     return port.addresses[0].ip if port and port.addresses else None
 
 
-def _static_routes(specs: list[StaticRouteSpec], gateways: list[IPAddress]) -> tuple[StaticRoute, ...]:
+def _static_routes(specs: Iterable[StaticRouteSpec], gateways: Iterable[IPAddress]) -> tuple[StaticRoute, ...]:
     from ipaddress import ip_network
 
     routes = [StaticRoute(**spec.model_dump()) for spec in specs]
     for gateway in gateways:
         everything = ip_network("0.0.0.0/0" if gateway.version == 4 else "::/0")
         routes.append(StaticRoute(everything, next_hop=gateway))
-    return tuple(sorted(routes, key=lambda route: (route.prefix.version, int(route.prefix.network_address), route.prefix.prefixlen, str(route))))
+    return tuple(
+        sorted(
+            routes,
+            key=lambda route: (
+                route.prefix.version,
+                int(route.prefix.network_address),
+                route.prefix.prefixlen,
+                str(route),
+            ),
+        )
+    )
 
 
 def _places(devices: Mapping[str, Device], racks: Mapping[str, Any]) -> dict[str, str]:

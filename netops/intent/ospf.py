@@ -13,10 +13,11 @@ from netops.intent.fields import read_area
 from netops.intent.inventory import Host
 from netops.intent.mistakes import Mistakes
 from netops.intent.policies import Policies
-from netops.intent.schema_routing import OspfAreaSpec, OspfRoutingSpec, RedistributionSpec
+from netops.intent.schema_inventory import RedistributionSpec
+from netops.intent.schema_routing import OspfAreaSpec, OspfRoutingSpec
 from netops.model import DefaultOriginate, Interface, Ospf, OspfArea, OspfRange, Redistribution
 
-__all__ = ["OspfPlan", "read_ospf"]
+__all__ = ["OspfPlan", "read_ospf", "redistribution", "router_id"]
 
 
 class OspfPlan:
@@ -51,7 +52,7 @@ class OspfPlan:
                 for area in sorted(areas, key=IPv4Address)
                 if area in self._areas
             ),
-            redistribute=tuple(_redistribution(each) for each in spec.redistribute.get(draft.name, [])),
+            redistribute=tuple(redistribution(each) for each in spec.redistribute.get(draft.name, [])),
             default_originate=DefaultOriginate(**default.model_dump()) if default else None,
             default_metric=spec.default_metric,
             maximum_paths=spec.maximum_paths,
@@ -59,7 +60,7 @@ class OspfPlan:
             distance_intra=spec.distance_intra,
             distance_inter=spec.distance_inter,
             distance_external=spec.distance_external,
-            spf_throttle=_three(spec.spf_throttle),
+            spf_throttle=spec.spf_throttle,
             lsa_throttle=spec.lsa_throttle,
             log_adjacency_changes=spec.log_adjacency_changes,
         )
@@ -71,11 +72,7 @@ def router_id(draft: Draft) -> IPv4Address | None:
     return next((each for each in found if isinstance(each, IPv4Address)), None)
 
 
-def _three(values: list[int] | None) -> tuple[int, int, int] | None:
-    return (values[0], values[1], values[2]) if values else None
-
-
-def _redistribution(spec: RedistributionSpec) -> Redistribution:
+def redistribution(spec: RedistributionSpec) -> Redistribution:
     return Redistribution(spec.protocol, spec.metric, spec.metric_type, spec.route_map)
 
 

@@ -9,14 +9,14 @@ from pydantic import BaseModel
 
 from netops.intent.border import validate
 from netops.intent.document import Document
-from netops.intent.estate import Table, locator, read_table
+from netops.intent.estate import Table, locator
 from netops.intent.inventory import Host
 from netops.intent.mistakes import Mistakes
 from netops.intent.schema_inventory import PolicySpec, ServiceSpec, SiteSpec, ZoneSpec
 from netops.intent.schema_topology import RackSpec
 from netops.model import Rack, RackUnit, Service, Site, Zone, ZonePolicy
 
-__all__ = ["racks_of", "read_list", "services_of", "sites_of", "zones_of"]
+__all__ = ["policies_of", "rack_by_device", "racks_of", "read_list", "services_of", "sites_of", "zones_of"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -52,9 +52,7 @@ def policies_of(
             for key, name in (("source", spec.source), ("destination", spec.destination))
         ]
         asked = [name for name in spec.services if name != "any"]
-        known = services.keep(
-            asked, mistakes, subject=subject, locate=lambda index, locate=locate: locate(("services", index))
-        )
+        known = services.keep(asked, mistakes, subject=subject, locate=locate, path=("services",))
         if all(ends) and known == asked:
             found.append(ZonePolicy(spec.source, spec.destination, str(spec.action), tuple(spec.services)))
     return tuple(found)
@@ -84,9 +82,7 @@ def racks_of(table: Table[RackSpec], sites: Table[Any], hosts: Table[Host], mist
             if hosts.get(unit.device, mistakes, subject=subject, location=where) is not None:
                 units.append(RackUnit(**unit.model_dump()))
         units.sort(key=lambda unit: (unit.position, unit.device))
-        found[each.name] = Rack(
-            each.name, spec.site, spec.height, spec.maximum_weight, spec.feed_watts, tuple(units)
-        )
+        found[each.name] = Rack(each.name, spec.site, spec.height, spec.maximum_weight, spec.feed_watts, tuple(units))
     return found
 
 

@@ -63,7 +63,7 @@ def read_policies(document: Document, mistakes: Mistakes) -> Policies:
         read_lists(document, "community_lists", "community list", community_list, mistakes),
         read_lists(document, "route_maps", "route map", read_route_map, mistakes),
     )
-    tables = {
+    tables: dict[str, Table[Any]] = {
         "prefix-list": policies.prefix_lists,
         "as-path": policies.as_path_lists,
         "community": policies.community_lists,

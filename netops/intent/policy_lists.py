@@ -22,7 +22,7 @@ from netops.model import (
     PrefixListEntry,
 )
 
-__all__ = ["Wrong", "as_path_list", "community_list", "prefix_list", "read_lists"]
+__all__ = ["WrongEntryError", "as_path_list", "community_list", "prefix_list", "read_lists"]
 
 T = TypeVar("T")
 _STEP = 5  # between sequence numbers, as vendors count
@@ -30,7 +30,7 @@ _PREFIX_ENTRY = re.compile(r"(permit|deny)\s+(\S+/\d{1,3})((?:\s+(?:ge|le)\s+\d{
 _TEXT_ENTRY = re.compile(r"(permit|deny)\s+(\S.*)")
 
 
-class Wrong(Exception):
+class WrongEntryError(Exception):
     """An entry of a list that cannot be read; ``index`` None is the list itself."""
 
     def __init__(self, index: int | None, expected: str, actual: object) -> None:
@@ -41,7 +41,7 @@ class Wrong(Exception):
 
 
 Build = Callable[[str, list[Any], Locator, Mistakes], T | None]
-"""Makes the object of its entries; raises Wrong, or reports and gives None."""
+"""Makes the object of its entries; raises WrongEntryError, or reports and gives None."""
 
 
 def read_lists(document: Document, section: str, kind: str, build: Build[T], mistakes: Mistakes) -> Table[T]:
@@ -52,9 +52,9 @@ def read_lists(document: Document, section: str, kind: str, build: Build[T], mis
         locate = locator(document, (section, name))
         try:
             if not isinstance(value, list) or not value:
-                raise Wrong(None, "a list of entries", value)
+                raise WrongEntryError(None, "a list of entries", value)
             built = build(name, value, locate, mistakes)
-        except Wrong as wrong:
+        except WrongEntryError as wrong:
             problem = "not valid" if wrong.index is None else f"entry {wrong.index + 1} is not valid"
             mistakes.add(
                 "estate-value",
@@ -74,7 +74,7 @@ def prefix_list(name: str, entries: list[Any], _locate: Locator, _mistakes: Mist
     found = [_prefix_entry(index, text) for index, text in enumerate(entries)]
     families = {entry.prefix.version for entry in found}
     if len(families) > 1:
-        raise Wrong(None, "prefixes of one family", "IPv4 and IPv6")
+        raise WrongEntryError(None, "prefixes of one family", "IPv4 and IPv6")
     return PrefixList(name, families.pop(), tuple(found))
 
 
@@ -82,23 +82,23 @@ def _prefix_entry(index: int, text: Any) -> PrefixListEntry:
     expected = "permit|deny PREFIX [ge N] [le N]"
     parts = _PREFIX_ENTRY.fullmatch(text.strip()) if isinstance(text, str) else None
     if parts is None:
-        raise Wrong(index, expected, text)
+        raise WrongEntryError(index, expected, text)
     try:
         prefix: IPPrefix = ip_network(parts[2])
     except ValueError:
-        raise Wrong(index, f"{expected}, the prefix without host bits", text) from None
+        raise WrongEntryError(index, f"{expected}, the prefix without host bits", text) from None
     bounds = {word: int(number) for word, number in re.findall(r"(ge|le)\s+(\d+)", parts[3])}
     ge, le = bounds.get("ge"), bounds.get("le")
     rising = [prefix.prefixlen, *(each for each in (ge, le) if each is not None), prefix.max_prefixlen]
     if rising != sorted(rising):
-        raise Wrong(index, f"{prefix.prefixlen} <= ge <= le <= {prefix.max_prefixlen}", text)
+        raise WrongEntryError(index, f"{prefix.prefixlen} <= ge <= le <= {prefix.max_prefixlen}", text)
     return PrefixListEntry(_STEP * (index + 1), Action(parts[1]), prefix, ge, le)
 
 
 def _text_entry(index: int, text: Any, expected: str) -> tuple[int, Action, str]:
     parts = _TEXT_ENTRY.fullmatch(text.strip()) if isinstance(text, str) else None
     if parts is None:
-        raise Wrong(index, expected, text)
+        raise WrongEntryError(index, expected, text)
     return _STEP * (index + 1), Action(parts[1]), parts[2]
 
 

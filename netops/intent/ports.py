@@ -14,7 +14,7 @@ from netops.intent.schema_inventory import PortSpec, SegmentSpec
 from netops.intent.schema_topology import OspfSpec
 from netops.model import Endpoint, Interface, InterfaceKind, IPInterface, Role, SwitchMode, SwitchPort
 
-__all__ = ["own_ports", "override_ports", "wire"]
+__all__ = ["override_ports", "own_ports", "wire"]
 
 
 def own_ports(host: Named[Host], mistakes: Mistakes) -> Draft:

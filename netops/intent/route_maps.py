@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from netops.intent.border import Locator, validate
@@ -34,11 +35,11 @@ def read_route_map(name: str, entries: list[Any], locate: Locator, mistakes: Mis
     good = [clause for clause in clauses if clause is not None]
     if len(good) < len(clauses):
         return None
-    good.sort(key=lambda clause: clause.sequence)
-    for before, after in zip(good, good[1:], strict=False):
-        if before.sequence == after.sequence:
-            problem = f"sequence {after.sequence} stands twice"
-            mistakes.add("estate-duplicate", f"route map {name}", problem, location=locate(()))
+    for index, (before, after) in enumerate(pairwise(good)):
+        if before.sequence >= after.sequence:
+            expected, actual = f"more than {before.sequence}", str(after.sequence)
+            where, problem = locate((index + 1,)), "sequence does not rise"
+            mistakes.add("estate-value", f"route map {name}", problem, expected=expected, actual=actual, location=where)
             return None
     return RouteMap(name, tuple(good))
 
@@ -48,19 +49,11 @@ def _clause(name: str, index: int, entry: Any, locate: Locator, mistakes: Mistak
     spec = validate(ClauseSpec, entry, subject=subject, locate=lambda path: locate((index, *path)), mistakes=mistakes)
     if spec is None:
         return None
-    wrong = False
-    for key, words, known in (("match", spec.match, _MATCHES), ("set", spec.set, _SETS)):
-        for word, arguments in words.items():
-            if word in known and arguments.split():
-                continue
-            wrong = True
-            where, valid = locate((index, key, word)), f"one of {', '.join(sorted(known))}"
-            if word in known:
-                mistakes.add("estate-value", subject, f"{key} {word} has no argument", location=where)
-            else:
-                expected = nearest(word, known) or valid
-                mistakes.add("estate-unknown-key", subject, f"unknown {key} {shown(word)}", expected=expected, location=where)
-    if wrong:
+    told = [
+        _check_words(subject, key, words, known, lambda path: locate((index, *path)), mistakes)
+        for key, words, known in (("match", spec.match, _MATCHES), ("set", spec.set, _SETS))
+    ]
+    if not all(told):
         return None
     return RouteMapClause(
         sequence=spec.sequence or _STEP * (index + 1),
@@ -73,6 +66,21 @@ def _clause(name: str, index: int, entry: Any, locate: Locator, mistakes: Mistak
     )
 
 
+def _check_words(
+    subject: str, key: str, words: Mapping[str, str], known: frozenset[str], locate: Locator, mistakes: Mistakes
+) -> bool:
+    """Whether each match (or set) is one of the model's, and has an argument."""
+    for word, arguments in words.items():
+        where = locate((key, word))
+        if word not in known:
+            expected = nearest(word, known) or f"one of {', '.join(sorted(known))}"
+            problem = f"unknown {key} {shown(word)}"
+            mistakes.add("estate-unknown-key", subject, problem, expected=expected, location=where)
+        elif not arguments.split():
+            mistakes.add("estate-value", subject, f"{key} {word} has no argument", location=where)
+    return all(word in known and arguments.split() for word, arguments in words.items())
+
+
 def references(clause: RouteMapClause) -> list[tuple[str, str, tuple[str, str]]]:
     """(kind of list, name, (match or set, its kind)) for each list that a clause names."""
     found = []
@@ -81,19 +89,15 @@ def references(clause: RouteMapClause) -> list[tuple[str, str, tuple[str, str]]]
             found.append(("prefix-list", match.arguments[0], ("match", match.kind)))
         elif match.kind in {"as-path", "community"}:
             found.append((match.kind, match.arguments[0], ("match", match.kind)))
-    for each in clause.sets:
-        if each.kind == "delete-community":
-            found.append(("community", each.arguments[0], ("set", each.kind)))
-    return found
+    return found + [
+        ("community", each.arguments[0], ("set", each.kind)) for each in clause.sets if each.kind == "delete-community"
+    ]
 
 
 def check_references(each: Named[RouteMap], tables: Mapping[str, Table[Any]], mistakes: Mistakes) -> None:
     """Report lists and maps that nobody declared."""
     subject = f"route map {each.name}"
-    for clause in each.value.clauses:
-        # Clauses are few and sorted; the file's own index is found by its sequence only where it was written, so the
-        # place is that of the map unless the step numbering tells it.
-        index = clause.sequence // _STEP - 1
+    for index, clause in enumerate(each.value.clauses):  # sequences rise, so the order is the file's
         for kind, name, path in references(clause):
             tables[kind].get(name, mistakes, subject=subject, location=each.locate((index, *path)))
         if clause.call is not None:

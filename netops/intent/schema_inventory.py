@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from netops.intent.fields import (
     Address,
+    AddressRange,
     AreaId,
     Asn,
     Flag,
     Interval,
     Ipv4,
     Ipv6,
+    LinkLocal,
     LoopbackAddress,
     Name,
+    Nothing,
     Number,
     Port,
     PortAddress,
@@ -24,6 +27,7 @@ from netops.intent.fields import (
     Prefix4,
     Prefix6,
     Schema,
+    Status,
     Text,
     VlanId,
     Words,
@@ -32,6 +36,7 @@ from netops.intent.schema_topology import OspfSpec
 from netops.model import Action, Role
 
 __all__ = [
+    "AggregateSpec",
     "BgpProcessSpec",
     "DhcpSpec",
     "GatewaySpec",
@@ -39,6 +44,7 @@ __all__ = [
     "InventoryItem",
     "PolicySpec",
     "PortSpec",
+    "RedistributionSpec",
     "RouterSpec",
     "SegmentOspfSpec",
     "SegmentSpec",
@@ -55,10 +61,11 @@ class InventoryItem(Schema):
     hostname: Text | None = None
     port: Annotated[int, Field(strict=True, ge=1, le=65535)] | None = None
     username: Text | None = None
+    password: Nothing = None
     platform: Name | None = None
-    groups: list[Name] = []
-    data: dict[str, Any] = {}
-    connection_options: dict[str, Any] = {}
+    groups: tuple[Name, ...] = ()
+    data: dict[str, Any] = Field(default_factory=dict)
+    connection_options: dict[str, Any] = Field(default_factory=dict)
 
 
 class StaticRouteSpec(Schema):
@@ -85,6 +92,22 @@ class BgpProcessSpec(Schema):
     log_neighbor_changes: Flag | None = None
 
 
+class RedistributionSpec(Schema):
+    """Routes of another protocol; ``families`` matters to BGP only."""
+
+    protocol: Literal["connected", "static", "kernel", "ospf", "ospf6", "bgp"]
+    metric: Number | None = None
+    metric_type: Annotated[int, Field(strict=True, ge=1, le=2)] | None = None
+    route_map: Name | None = None
+    families: tuple[Literal[4, 6], ...] = (4, 6)
+
+
+class AggregateSpec(Schema):
+    prefix: Prefix
+    summary_only: Flag = False
+    as_set: Flag = False
+
+
 class PortSpec(Schema):
     """A port where it is more than its line says; its keys win over the line's."""
 
@@ -92,9 +115,9 @@ class PortSpec(Schema):
     enabled: Flag | None = None
     mtu: Annotated[int, Field(strict=True, ge=68, le=65535)] | None = None
     speed: Positive | None = None
-    addresses: list[PortAddress] = []
+    addresses: tuple[PortAddress, ...] = ()
     segment: Name | None = None  # access port of this segment
-    trunk: list[VlanId] | None = None  # exactly these VLANs, instead of those that the segments ask for
+    trunk: tuple[VlanId, ...] | None = None  # exactly these VLANs, instead of those that the segments ask for
     native_vlan: VlanId | None = None
     edge: Flag | None = None
     ospf: OspfSpec | None = None
@@ -107,25 +130,27 @@ class HostData(Schema):
     site: Name | None = None
     model: Text = ""
     serial: Text = ""
-    status: Text = "active"
+    status: Status = "active"
     managed: Flag = True
     forwarding: Flag = True
     banner: Text = ""
     management: Prefix | None = None
-    loopback: list[LoopbackAddress] = []
+    loopback: tuple[LoopbackAddress, ...] = ()
     loopback_area: AreaId | None = None
     asn: Asn | None = None
     bgp: BgpProcessSpec = BgpProcessSpec()
-    bgp_networks: list[Prefix] = []
-    static_routes: list[StaticRouteSpec] = []
-    addresses: list[PortAddress] = []  # of a server's or host's only port
-    default_gateway: list[Address] = []
-    ports: dict[Port, PortSpec] = {}
+    bgp_networks: tuple[Prefix, ...] = ()
+    bgp_aggregates: tuple[AggregateSpec, ...] = ()
+    bgp_redistribute: tuple[RedistributionSpec, ...] = ()
+    static_routes: tuple[StaticRouteSpec, ...] = ()
+    addresses: tuple[PortAddress, ...] = ()  # of a server's or host's only port
+    default_gateway: tuple[Address, ...] = ()
+    ports: dict[Port, PortSpec] = Field(default_factory=dict)
     spanning_tree_priority: Annotated[int, Field(strict=True, ge=0, le=61440, multiple_of=4096)] = 32768
 
 
 class SiteSpec(Schema):
-    kind: Text = "building"
+    kind: Literal["machine-room", "building", "outside"] = "building"
     title: Text = ""
     homes: Number = 0
     floors: Number = 0
@@ -140,13 +165,13 @@ class PolicySpec(Schema):
     source: Name
     destination: Name
     action: Action
-    services: list[Name] = []
+    services: tuple[Name, ...] = ()
 
 
 class ServiceSpec(Schema):
     protocol: Text
     port: Annotated[int, Field(strict=True, ge=0, le=65535)] | None = None
-    addresses: list[Address] = []
+    addresses: tuple[Address, ...] = ()
     device: Name | None = None
 
 
@@ -156,7 +181,7 @@ class GatewaySpec(Schema):
     group: Annotated[int, Field(strict=True, ge=1, le=255)] | None = None
     ipv4: Ipv4 | None = None
     ipv6: Ipv6 | None = None
-    link_local: Ipv6 | None = None
+    link_local: LinkLocal | None = None
 
 
 class RouterSpec(Schema):
@@ -175,8 +200,8 @@ class SegmentOspfSpec(Schema):
 
 
 class DhcpSpec(Schema):
-    servers: list[Address] = []
-    ranges: list[Text] = []  # "FIRST-LAST"
+    servers: tuple[Address, ...] = ()
+    ranges: tuple[AddressRange, ...] = ()
 
 
 class SegmentSpec(Schema):
@@ -186,9 +211,9 @@ class SegmentSpec(Schema):
     purpose: Words = ""
     ipv4: Prefix4 | None = None
     ipv6: Prefix6 | None = None
-    switches: list[Name] = []
+    switches: tuple[Name, ...] = ()
     gateway: GatewaySpec = GatewaySpec()
-    routers: list[RouterSpec] = []
+    routers: tuple[RouterSpec, ...] = ()
     ospf: SegmentOspfSpec | None = None
     dhcp: DhcpSpec = DhcpSpec()
     homes: Number = 0

@@ -6,7 +6,21 @@ from typing import Annotated
 
 from pydantic import Field
 
-from netops.intent.fields import Asn, Flag, Interval, Ipv4, Name, Number, Positive, Prefix, Schema, Text, Throttle, Words
+from netops.intent.fields import (
+    Asn,
+    Flag,
+    Interval,
+    Ipv4,
+    Name,
+    Number,
+    Positive,
+    Prefix,
+    Schema,
+    Text,
+    Throttle,
+    Words,
+)
+from netops.intent.schema_inventory import RedistributionSpec
 from netops.model import Action, OspfAreaKind
 
 __all__ = [
@@ -19,7 +33,6 @@ __all__ = [
     "OspfRangeSpec",
     "OspfRoutingSpec",
     "PeerFamilySpec",
-    "RedistributionSpec",
     "SessionSpec",
 ]
 
@@ -35,19 +48,12 @@ class OspfRangeSpec(Schema):
 class OspfAreaSpec(Schema):
     kind: OspfAreaKind = OspfAreaKind.NORMAL
     default_cost: Number = 1
-    ranges: list[OspfRangeSpec] = []
-    virtual_links: list[Ipv4] = []
+    ranges: tuple[OspfRangeSpec, ...] = ()
+    virtual_links: tuple[Ipv4, ...] = ()
 
 
 class DefaultOriginateSpec(Schema):
     always: Flag = False
-    metric: Number | None = None
-    metric_type: Annotated[int, Field(strict=True, ge=1, le=2)] | None = None
-    route_map: Name | None = None
-
-
-class RedistributionSpec(Schema):
-    protocol: Name
     metric: Number | None = None
     metric_type: Annotated[int, Field(strict=True, ge=1, le=2)] | None = None
     route_map: Name | None = None
@@ -66,8 +72,8 @@ class OspfRoutingSpec(Schema):
     distance_intra: Distance | None = None
     distance_inter: Distance | None = None
     distance_external: Distance | None = None
-    default_originate: dict[Name, DefaultOriginateSpec] = {}
-    redistribute: dict[Name, list[RedistributionSpec]] = {}
+    default_originate: dict[Name, DefaultOriginateSpec] = Field(default_factory=dict)
+    redistribute: dict[Name, tuple[RedistributionSpec, ...]] = Field(default_factory=dict)
 
 
 class SessionSpec(Schema):
@@ -84,9 +90,9 @@ class InternalSpec(SessionSpec):
     """iBGP between loopbacks: clients peer with all reflectors, reflectors with each other."""
 
     asn: Asn
-    reflectors: list[Name] = []
-    clients: list[Name] = []
-    next_hop_self: list[Name] = []
+    reflectors: tuple[Name, ...] = ()
+    clients: tuple[Name, ...] = ()
+    next_hop_self: tuple[Name, ...] = ()
 
 
 class PeerFamilySpec(Schema):
@@ -117,7 +123,7 @@ class ExternalSpec(SessionSpec):
     """eBGP over a routed line."""
 
     line: Text
-    ends: dict[Name, EndSpec] = {}
+    ends: dict[Name, EndSpec] = Field(default_factory=dict)
 
 
 class ClauseSpec(Schema):
@@ -125,10 +131,8 @@ class ClauseSpec(Schema):
 
     action: Action
     sequence: Annotated[int, Field(strict=True, ge=1, le=65535)] | None = None
-    match: dict[Text, Words] = {}
-    set: dict[Text, Words] = {}
+    match: dict[Text, Words] = Field(default_factory=dict)
+    set: dict[Text, Words] = Field(default_factory=dict)
     on_match: Words | None = None
     call: Name | None = None
     description: Text = ""
-
-

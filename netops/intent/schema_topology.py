@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from netops.intent.fields import (
     Prefix4,
     Prefix6,
     Schema,
+    Status,
     Text,
 )
 from netops.model import Medium, OspfNetworkType
@@ -58,7 +59,7 @@ class LinkKindSpec(Schema):
     length: Measure | None = None
     label: Text = ""
     colour: Text = ""
-    status: Text = "active"
+    status: Status = "active"
     description: Text = ""
 
 
@@ -74,7 +75,7 @@ class RackUnitSpec(Schema):
     device: Name
     position: Annotated[int, Field(strict=True, ge=-1000, le=1000)]
     height: Annotated[int, Field(strict=True, ge=1, le=1000)] = 1
-    face: Text = "front"
+    face: Literal["front", "rear"] = "front"
     full_depth: Flag = True
     watts: Measure | None = None
     weight: Measure | None = None
@@ -85,4 +86,4 @@ class RackSpec(Schema):
     height: Annotated[int, Field(strict=True, ge=1, le=1000)] = 42
     maximum_weight: Measure | None = None
     feed_watts: Measure | None = None
-    units: list[RackUnitSpec] = []
+    units: tuple[RackUnitSpec, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Any
 
 from netops.intent.border import validate
@@ -133,16 +132,7 @@ def segment_of(name: str, spec: SegmentSpec, homes: int) -> Segment:
         gateways=tuple(gateways),
         gateway_devices=tuple(router.device for router in spec.routers),
         switches=tuple(spec.switches),
-        dhcp=tuple(found for text in spec.dhcp.ranges if (found := dhcp_range(text)) is not None),
+        dhcp=tuple(DhcpRange(first, last) for first, last in spec.dhcp.ranges),
         dhcp_servers=tuple(spec.dhcp.servers),
         homes=spec.homes or homes,
     )
-
-
-def dhcp_range(text: str) -> DhcpRange | None:
-    """``10.0.0.10-10.0.0.99`` as a range; None where it is none."""
-    first, _, last = text.partition("-")
-    try:
-        return DhcpRange(ip_address(first.strip()), ip_address(last.strip()))
-    except ValueError:
-        return None
