@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,7 @@ class Login:
         """An authenticated connection; UnreachableError says why there is none."""
         import paramiko
 
+        logging.getLogger("paramiko").addHandler(logging.NullHandler())  # what it logs, it also raises
         client = paramiko.SSHClient()
         try:
             self._trust(client)

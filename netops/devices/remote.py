@@ -15,7 +15,7 @@ from netops.errors import BusyError, DeviceError, RejectedError, ResidualError, 
 __all__ = ["Remote", "UnknownTokenError"]
 
 MISSING = 74  # our own exit status: the device lacks the on-device part
-PYTHON = "python3 -I -S"
+PYTHON = "$(test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3) -I -S"  # the system's own first
 SHOWN = 20  # lines of evidence in an error
 
 

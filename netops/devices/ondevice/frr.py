@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import shutil
 import subprocess
 import tempfile
 from functools import cached_property
@@ -157,11 +157,18 @@ def _write_own(own: str) -> None:
     try:
         Path(scratch).write_text(new, encoding="utf-8")
         if os.path.exists(VTYSH):
-            shutil.copystat(VTYSH, scratch)
-            shutil.chown(scratch, os.stat(VTYSH).st_uid, os.stat(VTYSH).st_gid)
+            _keep_owner(scratch)
         os.rename(scratch, VTYSH)
     except OSError as error:
         raise TransactionError(FAILED, f"{VTYSH}: {error.strerror}") from None
+
+
+def _keep_owner(scratch: str) -> None:
+    """As far as we may: one who is not root leaves its own name, in the group that the directory gives."""
+    known = os.stat(VTYSH)
+    os.chmod(scratch, known.st_mode & 0o777)
+    with contextlib.suppress(PermissionError):
+        os.chown(scratch, known.st_uid, known.st_gid)
 
 
 def _script(commands: list[list[str]]) -> str:

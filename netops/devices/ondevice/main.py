@@ -6,6 +6,7 @@ Nothing of a request stands in the process's arguments: these are the platform a
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ __all__ = ["main"]
 def main(arguments: list[str]) -> int:
     """``main([platform, directory])``; the exit status is 0 or the fault's."""
     platform, directory = arguments
+    os.umask(0o077)
     try:
         answer = _serve(platform, Path(directory), json.load(sys.stdin))
     except TransactionError as fault:

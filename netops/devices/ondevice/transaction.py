@@ -21,14 +21,14 @@ from dataclasses import replace
 from typing import NoReturn, Protocol
 
 from netops.devices.ondevice import timer
-from netops.devices.ondevice.faults import FAILED, PENDING, REJECTED, RESIDUAL, UNKNOWN_TOKEN, TransactionError
+from netops.devices.ondevice.faults import BUSY, FAILED, PENDING, REJECTED, RESIDUAL, UNKNOWN_TOKEN, TransactionError
 from netops.devices.ondevice.store import Pending, Store
 
 __all__ = ["Applier", "Candidate", "Transaction"]
 
 SETTLE = 180.0  # seconds within which a commit without a revert timer, or a rollback, is to be done
 RETRIES = 5  # of a revert that the device's daemons refuse
-PATIENCE = 60.0  # seconds that a confirmation waits for the lock
+PATIENCE = 60.0  # seconds that operations other than a commit wait for the lock
 
 
 class Candidate(Protocol):
@@ -102,12 +102,13 @@ class Transaction:
             self._undo(token, snapshot, lock)
 
     def pending(self) -> str | None:
-        """The token of the commit that awaits its confirmation; also while that commit is still under way."""
+        """The token of the commit that awaits its confirmation; one that is under way is waited for."""
         try:
-            with self._locked():
+            with self._locked(PATIENCE):
                 pass
-        except TransactionError:
-            pass  # whoever holds the lock looks after the timer
+        except TransactionError as error:
+            if error.status not in (BUSY, RESIDUAL):
+                raise
         found = self.store.pending()
         return None if found is None else found.token
 
