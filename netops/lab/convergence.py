@@ -9,6 +9,7 @@ is still expected.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,14 +20,16 @@ from netops.errors import LabError
 from netops.model import Device, DeviceState, Interface, IPAddress, Network, OspfInterface
 from netops.platforms import get_platform
 
-__all__ = ["Observation", "await_convergence", "expected", "unfinished"]
+__all__ = ["Observation", "await_convergence", "expected", "settle_time", "unfinished"]
 
 Ask = Callable[[str, Sequence[str]], str]
 """(device, command with its arguments) -> what it wrote."""
 
 _WAITING, _WAITING6 = "show ip ospf interface json", "show ipv6 ospf6 interface json"
+_RSTP = ("ovs-appctl", "rstp/show")
 _PATIENCE = 15.0  # seconds of rest that make an end of what is expected: a hello or connect interval and a half
 _POLL = 1.0
+_MIN_LS_INTERVAL = 5000  # milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,22 @@ class Observation:
     waiting: tuple[str, ...] = ()
 
 
-def await_convergence(network: Network, routers: Sequence[str], ask: Ask, timeout: float, settle: float) -> bool:
-    """Ask these routers again and again until they rest; False where ``timeout`` seconds were not enough."""
+def settle_time(network: Network) -> float:
+    """Seconds without a change after which none is to come: a new LSA may be held back so long (MinLSInterval).
+
+    OSPFv2's is configured ("timers throttle lsa all"), OSPFv3's is fixed in FRR; both are 5 s by RFC 2328 appendix B.
+    """
+    active = [process for device in network.devices.values() if device.status == "active" for process in device.ospf]
+    held = [
+        _MIN_LS_INTERVAL if each.version == 3 or each.lsa_throttle is None else each.lsa_throttle for each in active
+    ]
+    return 1.5 + max(held, default=500) / 1000
+
+
+def await_convergence(network: Network, running: Sequence[str], ask: Ask, timeout: float, settle: float) -> bool:
+    """Ask these devices again and again until they rest; False where ``timeout`` seconds were not enough."""
+    routers = [name for name in running if network.devices[name].platform == "frr"]
+    switches = [name for name in running if network.devices[name].platform == "ovs"]
     deadline = time.monotonic() + timeout
     before: dict[str, Observation] = {}
     rested_since = time.monotonic()
@@ -50,6 +67,7 @@ def await_convergence(network: Network, routers: Sequence[str], ask: Ask, timeou
                 before, rested_since = now, asked
             rest = time.monotonic() - rested_since
             at_rest = rest >= settle and not any(unfinished(network, now))
+            at_rest = at_rest and not any(pool.map(lambda name: _spanning(ask(name, _RSTP)), switches))
             if at_rest and (rest >= _PATIENCE or not any(expected(network, now))):
                 return True
             if time.monotonic() > deadline:
@@ -83,7 +101,7 @@ def unfinished(network: Network, seen: Mapping[str, Observation]) -> Iterator[st
                 yield f"{name}: BGP session with {session.peer} is in state {session.state}"
             elif session.up and owner is not None and not _knows_session(seen.get(owner), network.devices[name]):
                 yield f"{name}: BGP peer {session.peer} has gone, and is not given up yet"
-    yield from _masterless(network, seen)
+    yield from (f"{group} has no master" for group, masters in _masters(seen) if not masters)
 
 
 def expected(network: Network, seen: Mapping[str, Observation]) -> Iterator[str]:
@@ -93,6 +111,7 @@ def expected(network: Network, seen: Mapping[str, Observation]) -> Iterator[str]
         yield from _expected_sessions(network, seen, device)
         for interface in device.interfaces.values():
             yield from _expected_adjacencies(network, seen, device, interface)
+    yield from (f"{group} has {masters} masters" for group, masters in _masters(seen) if masters > 1)
 
 
 def _observe(name: str, ask: Ask) -> Observation:
@@ -103,10 +122,22 @@ def _observe(name: str, ask: Ask) -> Observation:
         _WAITING,
         _WAITING6,
     ]
-    text = ask(name, ["vtysh", *(word for command in commands for word in ("-c", command))])
-    answers = dict(zip(commands, _json_values(name, text, len(commands)), strict=True))
-    waiting = {*_waiting(answers.pop(_WAITING)), *_waiting(answers.pop(_WAITING6))}
+    answers = _answers(name, commands, ask)
+    waiting = {*_waiting(answers.pop(_WAITING, "{}")), *_waiting(answers.pop(_WAITING6, "{}"))}
     return Observation(get_platform("frr").read(name, answers), tuple(sorted(waiting)))
+
+
+def _answers(name: str, commands: list[str], ask: Ask) -> dict[str, str]:
+    """All in one go; one by one where a daemon has died, whose questions stay without an answer then."""
+    try:
+        text = ask(name, ["vtysh", *(word for command in commands for word in ("-c", command))])
+        return dict(zip(commands, _json_values(name, text, len(commands)), strict=True))
+    except LabError:
+        answers = {}
+        for command in commands:
+            with contextlib.suppress(LabError):
+                answers[command] = ask(name, ["vtysh", "-c", command])
+        return answers
 
 
 def _waiting(answer: str) -> Iterator[str]:
@@ -116,6 +147,12 @@ def _waiting(answer: str) -> Iterator[str]:
         state = entry.get("state") or entry.get("ospf6InterfaceState")
         if state == "Waiting" and not entry.get("timerPassiveIface"):
             yield name
+
+
+def _spanning(answer: str) -> bool:
+    """Whether a port of the switch is on its way to forwarding (IEEE 802.1D-2004 section 17.10)."""
+    ports = [line.split()[1:3] for line in answer.splitlines() if line.startswith("  ") and len(line.split()) == 5]
+    return any(role in {"Designated", "Root"} and state in {"Discarding", "Learning"} for role, state in ports)
 
 
 def _json_values(name: str, text: str, count: int) -> list[str]:
@@ -161,15 +198,15 @@ def _knows_session(other: Observation | None, device: Device) -> bool:
     return other is not None and any(each.up and each.peer in own for each in other.state.sessions or ())
 
 
-def _masterless(network: Network, seen: Mapping[str, Observation]) -> Iterator[str]:
-    """Virtual routers (group and addresses) that some router backs up and none is master of."""
-    states: dict[tuple[int, tuple[IPAddress, ...]], set[str]] = {}
-    for observation in seen.values():
+def _masters(seen: Mapping[str, Observation]) -> Iterator[tuple[str, int]]:
+    """Each virtual router that is backed up or mastered on an interface that is up, and its number of masters."""
+    states: dict[tuple[int, tuple[IPAddress, ...]], list[str]] = {}
+    for name, observation in seen.items():
         for each in observation.state.vrrp or ():
-            states.setdefault((each.group, each.addresses), set()).add(each.state)
+            if each.state != "initialize" and _is_up(seen, name, each.interface):
+                states.setdefault((each.group, each.addresses), []).append(each.state)
     for (group, addresses), found in states.items():
-        if "backup" in found and "master" not in found:
-            yield f"{network.name}: VRRP group {group} ({', '.join(map(str, addresses))}) has no master"
+        yield f"VRRP group {group} ({', '.join(map(str, addresses))})", found.count("master")
 
 
 def _expected_sessions(network: Network, seen: Mapping[str, Observation], device: Device) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """Process 1 of an emulated router: makes the interfaces that a configuration names, and reaps what others leave.
 
 It runs as a script inside the router's namespaces, on the standard library and netops' own naming rule.  A kernel
-without 802.1Q devices is helped out by Open vSwitch: per parent a userspace bridge with the parent as trunk, and per VLAN a veth pair whose
-inner end is the subinterface.  VRRP wants a macvlan with the virtual router's MAC address (RFC 5798 section 7.3) for
-each group.  Arguments: one JSON file, see :func:`netops.lab.router.write_router`.
+without 802.1Q devices is helped out by Open vSwitch: per parent a userspace bridge with the parent as trunk, and per
+VLAN a veth pair whose inner end is the subinterface.  VRRP wants a macvlan with the virtual router's MAC address for
+each group (RFC 5798 section 7.3).  Argument: one JSON file, see :func:`netops.lab.router.write_router`.
 """
 
 from __future__ import annotations

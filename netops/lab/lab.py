@@ -13,7 +13,7 @@ from pathlib import Path
 from netops.errors import LabError
 from netops.lab import build
 from netops.lab.access import KEY, KNOWN_HOSTS, USER, make_login_key
-from netops.lab.convergence import await_convergence
+from netops.lab.convergence import await_convergence, settle_time
 from netops.lab.faults import cut_commands, drop_commands, restore_commands
 from netops.lab.naming import mark, namespace, prefix_of
 from netops.lab.processes import init_of, kill_all, pids_in
@@ -112,15 +112,17 @@ class Lab:
         ports = self._state().ports
         return {name: Target("127.0.0.1", port, USER, key, known) for name, port in sorted(ports.items())}
 
-    def wait_converged(self, timeout: float = 60.0, settle: float = 2.0) -> bool:
+    def wait_converged(self, timeout: float = 60.0, settle: float | None = None) -> bool:
         """Wait until the routers' tables rest; whether they did within ``timeout`` seconds.
 
         At rest: for ``settle`` seconds no route and no neighbour changed, and none is on its way (see
-        :mod:`netops.lab.convergence`).  Whether they are the right ones is for the caller to compare.
+        :mod:`netops.lab.convergence`, which has the value where it is None).  Whether they are the right ones is for
+        the caller to compare.
         """
         state = self._state()
-        routers = [name for name in state.devices if name not in state.stopped and self._device(name).platform == "frr"]
-        return await_convergence(self.network, routers, self.run, timeout, settle)
+        running = [each for each in state.devices if each not in state.stopped and each in self.network.devices]
+        quiet = settle_time(self.network) if settle is None else settle
+        return await_convergence(self.network, running, self.run, timeout, quiet)
 
     def cut(self, link: str) -> None:
         """Cut a cable: both ports lose their carrier and stay administratively up.  Idempotent."""
