@@ -78,6 +78,10 @@ def _gateway(
         if parent is None:
             return
         port = Interface(f"{parent}.{spec.vlan}", InterfaceKind.SUBINTERFACE, parent=parent, vlan=spec.vlan)
+    if port.name in draft.interfaces:
+        problem, actual = f"{draft.name} {port.name} serves two segments", draft.interfaces[port.name].description
+        mistakes.add("estate-duplicate", f"segment {segment.name}", problem, actual=actual, location=where)
+        return
     port = dataclasses.replace(
         port, description=segment.name, addresses=_addresses(spec, router), vrrp=_vrrp(spec, router)
     )

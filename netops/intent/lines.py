@@ -54,7 +54,7 @@ class Line:
         """The line as the model has it; without a label of its own it is labelled by where its ends are (TIA-606)."""
         spec = self.spec
         label = spec.label or " / ".join(
-            f"{places.get(end.device) or end.device}:{end.interface}" for end in (self.a, self.b)
+            f"{places.get(end.device, end.device)}:{end.interface}" for end in (self.a, self.b)
         )
         cable = Cable(spec.medium, spec.grade, spec.length, label, spec.colour)
         return Link(self.a, self.b, cable, spec.status, spec.description)
@@ -98,6 +98,10 @@ def _line(
         hosts.get(end.device, mistakes, subject=subject, location=own((key,))) for key, end in (("a", a), ("b", b))
     ]
     fits = [_fits(spec, key, subject, locate, mistakes) for key in ("ipv4", "ipv6")]
+    if spec.ospf is not None and spec.ipv4 is None and spec.ipv6 is None:
+        problem, expected = "ospf on a line without a prefix", "a key ipv4 or ipv6"
+        mistakes.add("estate-missing", subject, problem, expected=expected, location=locate(("ospf",)))
+        return None
     return Line(spec, a, b, locate) if None not in known and all(fits) else None
 
 

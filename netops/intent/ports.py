@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from ipaddress import ip_address
+from dataclasses import replace
+from ipaddress import ip_address, ip_interface
 
 from netops.intent.drafts import Draft
 from netops.intent.estate import Named, Table
@@ -14,7 +15,7 @@ from netops.intent.schema_inventory import PortSpec, SegmentSpec
 from netops.intent.schema_topology import OspfSpec
 from netops.model import Endpoint, Interface, InterfaceKind, IPInterface, Role, SwitchMode, SwitchPort
 
-__all__ = ["override_ports", "own_ports", "wire"]
+__all__ = ["host_addresses", "override_ports", "own_ports", "wire"]
 
 
 def own_ports(host: Named[Host], mistakes: Mistakes) -> Draft:
@@ -48,13 +49,7 @@ def management_address(host: Named[Host], mistakes: Mistakes) -> IPInterface | N
             location=host.location,
         )
         return None
-    return _interface(address, prefix.prefixlen)
-
-
-def _interface(address: object, length: int) -> IPInterface:
-    from ipaddress import ip_interface
-
-    return ip_interface(f"{address}/{length}")
+    return ip_interface(f"{address}/{prefix.prefixlen}")
 
 
 def wire(drafts: Mapping[str, Draft], lines: Iterable[Line], segments: Table[SegmentSpec], mistakes: Mistakes) -> None:
@@ -67,9 +62,9 @@ def wire(drafts: Mapping[str, Draft], lines: Iterable[Line], segments: Table[Seg
             draft = drafts[end.device]
             port = _port(line, end, other, draft.interfaces.get(end.interface))
             if access is not None and end == access[0]:
-                port = _with_switchport(port, SwitchPort(SwitchMode.ACCESS, access[1], edge=True))
+                port = replace(port, switchport=SwitchPort(SwitchMode.ACCESS, access[1], edge=True))
             elif end.device in switches and not line.routed:
-                port = _with_switchport(port, SwitchPort(SwitchMode.TRUNK))
+                port = replace(port, switchport=SwitchPort(SwitchMode.TRUNK))
             draft.put(port, line.locate(()), line.spec.ospf)
 
 
@@ -82,12 +77,6 @@ def _port(line: Line, end: Endpoint, other: Endpoint, before: Interface | None) 
         speed=line.spec.speed,
         addresses=(before.addresses if before else ()) + line.addresses(end),
     )
-
-
-def _with_switchport(port: Interface, switchport: SwitchPort) -> Interface:
-    from dataclasses import replace
-
-    return replace(port, switchport=switchport)
 
 
 def _access_end(line: Line, segments: Table[SegmentSpec], mistakes: Mistakes) -> tuple[Endpoint, int] | None:
@@ -157,7 +146,5 @@ def _switchport(
         vlans = spec.trunk if spec.trunk is not None else before.trunk_vlans if before else ()
         return SwitchPort(SwitchMode.TRUNK, None, tuple(sorted(set(vlans))), spec.native_vlan, bool(spec.edge))
     if spec.edge is not None and before is not None:
-        from dataclasses import replace
-
         return replace(before, edge=spec.edge)
     return before

@@ -32,7 +32,9 @@ _SHORTEST_REDACTED = 3  # shorter values would take innocent words apart
 class Secrets(Protocol):
     """What the rest of netops asks for secrets."""
 
-    names: frozenset[str]
+    @property
+    def names(self) -> frozenset[str]:
+        """The names whose values are known so far."""
 
     def value(self, secret: Secret) -> str:
         """The secret's value; SecretError where it is found nowhere."""
@@ -79,7 +81,8 @@ class SecretStore(_Redacting):
 
     Each is looked for in the environment (:func:`environment_name`), then in the keyring (service ``netops``), then in
     the file that NETOPS_SECRETS_FILE names or else ``~/.config/netops/secrets.yaml`` (a YAML map of names to values).
-    ``names`` are looked up at once, so that redaction knows them; one that is not found is an error only when asked for.
+    ``names`` are looked up at once, so that redaction knows them; one that is not found is an error only when it is
+    asked for.
     """
 
     def __init__(
@@ -185,8 +188,8 @@ def read_secrets_file(path: Path, estate: Path | None) -> dict[str, str]:
 class GeneratedSecrets(_Redacting):
     """Random values for a lab, kept in a file of mode 0600 so that every process of the lab has the same ones."""
 
-    def __init__(self, file: Path) -> None:
-        """``file`` is read where it exists.  SecretError where it cannot be."""
+    def __init__(self, file: Path, names: Iterable[str] = ()) -> None:
+        """``file`` is read where it exists; ``names`` get a value at once.  SecretError where it cannot be read."""
         super().__init__()
         self._file = file
         try:
@@ -197,13 +200,19 @@ class GeneratedSecrets(_Redacting):
         if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
             raise SecretError(f"the lab's secrets {file} are not a map of names to text")
         self._values = found
+        self._make(names)
 
     def value(self, secret: Secret) -> str:
         """The secret's value, made now where it is asked for the first time."""
-        if secret.name not in self._values:
-            self._values[secret.name] = randomness.token_hex(_GENERATED_LENGTH // 2)
-            self._save()
+        self._make([secret.name])
         return self._values[secret.name]
+
+    def _make(self, names: Iterable[str]) -> None:
+        missing = [name for name in dict.fromkeys(names) if name not in self._values]
+        for name in missing:
+            self._values[name] = randomness.token_hex(_GENERATED_LENGTH // 2)
+        if missing:
+            self._save()
 
     def _save(self) -> None:
         temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}")

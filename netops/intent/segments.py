@@ -10,10 +10,10 @@ from netops.intent.border import validate
 from netops.intent.document import Document
 from netops.intent.estate import Named, Table, locator, named_entries, read_table
 from netops.intent.mistakes import Mistakes, nearest, shown
-from netops.intent.schema_inventory import SegmentSpec
+from netops.intent.schema_inventory import SegmentSpec, SiteSpec, ZoneSpec
 from netops.model import DhcpRange, IPAddress, Segment
 
-__all__ = ["read_segments", "segment_of"]
+__all__ = ["check_segments", "read_segments", "segment_of"]
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)\}")
 
@@ -114,6 +114,28 @@ def _fill(value: Any, words: Mapping[str, str], unknown: dict[str, None]) -> Any
     unknown.update(dict.fromkeys(word for word in _PLACEHOLDER.findall(value) if word not in words))
     filled = _PLACEHOLDER.sub(lambda found: words.get(found[1], ""), value)
     return int(filled) if filled.isascii() and filled.isdigit() and len(filled) < 10 else filled
+
+
+def check_segments(
+    segments: Table[SegmentSpec], zones: Table[ZoneSpec], sites: Table[SiteSpec], mistakes: Mistakes
+) -> None:
+    """Report unknown zones and sites, and addresses that have no prefix to stand in."""
+    for each in segments:
+        spec, subject = each.value, f"segment {each.name}"
+        zones.get(spec.zone, mistakes, subject=subject, location=each.locate(("zone",)))
+        if spec.site is not None:
+            sites.get(spec.site, mistakes, subject=subject, location=each.locate(("site",)))
+        if spec.gateway.group is not None and spec.gateway.ipv4 is None and spec.gateway.ipv6 is None:
+            where = each.locate(("gateway",))
+            mistakes.add("estate-missing", subject, "gateway has a group but no address", location=where)
+        for family in ("ipv4", "ipv6"):
+            if getattr(spec, family) is not None:
+                continue
+            for key, owner in (("gateway", spec.gateway), *((("routers"), router) for router in spec.routers)):
+                if getattr(owner, family) is not None:
+                    problem = f"{key}: {family} address without the segment's {family} prefix"
+                    expected, where = f"a key {family} with the prefix", each.locate((key,))
+                    mistakes.add("estate-missing", subject, problem, expected=expected, location=where)
 
 
 def segment_of(name: str, spec: SegmentSpec, homes: int) -> Segment:
