@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -49,9 +50,8 @@ def _name_key(name: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _quoted(text: str) -> str:
-    """A string in double quotes, with backslash escapes, on one line (OVSDB's notation, RFC 7047 section 3.1)."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
+    """A bare word as it is, any other text as a JSON string: OVSDB's notation (RFC 7047, section 3.1)."""
+    return text if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*|[0-9]+", text) else json.dumps(text, ensure_ascii=False)
 
 
 def _wildcard(prefix: IPPrefix) -> str:

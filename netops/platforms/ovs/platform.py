@@ -1,0 +1,48 @@
+"""Open vSwitch as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netops.model import DeviceState, Interface, OspfNetworkType
+from netops.platforms.base import Abilities, Platform
+from netops.platforms.ovs.canonical import canonical
+from netops.platforms.ovs.config import parse
+
+__all__ = ["PLATFORM"]
+
+
+def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
+    from netops.platforms.ovs.state import read
+
+    return read(name, outputs)
+
+
+def _show_commands() -> tuple[str, ...]:
+    from netops.platforms.ovs.state import SHOW_COMMANDS
+
+    return tuple(SHOW_COMMANDS)
+
+
+def _scrub(text: str) -> str:
+    """OVSDB's switch configuration holds no secret."""
+    return text
+
+
+def _network_type(_interface: Interface) -> OspfNetworkType:
+    return OspfNetworkType.BROADCAST
+
+
+PLATFORM = Platform(
+    name="ovs",
+    title="Open vSwitch",
+    comment="#",
+    parse=parse,
+    read=_read,
+    show_commands=_show_commands(),
+    distances={"connected": 0, "static": 0},
+    scrub=_scrub,
+    ospf_network_type=_network_type,
+    canonical=canonical,
+    abilities=Abilities(),
+)
