@@ -142,7 +142,7 @@ def _answers(name: str, commands: list[str], ask: Ask) -> dict[str, str]:
 
 def _waiting(answer: str) -> Iterator[str]:
     """Interfaces that wait for the designated router of their network to show itself, in either version's words."""
-    shown = json.loads(answer)
+    shown = json.loads(answer) if answer.lstrip().startswith("{") else {}
     for name, entry in shown.get("interfaces", shown).items():
         state = entry.get("state") or entry.get("ospf6InterfaceState")
         if state == "Waiting" and not entry.get("timerPassiveIface"):

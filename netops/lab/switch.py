@@ -8,6 +8,7 @@ from pathlib import Path
 from netops.lab.access import sshd_start, write_access
 from netops.lab.boot import READY, boot_head, ports_batch, write_script
 from netops.model import Device
+from netops.platforms.ovs.transaction import transaction
 
 __all__ = ["write_switch"]
 
@@ -37,9 +38,10 @@ ovsdb-server --remote=punix:/run/openvswitch/db.sock --no-chdir --detach --pidfi
 ovs-vsctl --no-wait init
 ovs-vswitchd --disable-system --no-chdir --detach --pidfile --log-file -vconsole:off
 if [ -n "$new" ]; then
-{startup_commands(config)}
+{shlex.join(transaction("", config)) or ":"}
 fi
 chgrp netops /run/openvswitch/*
+{_SYSTEM}
 {sshd_start(files, logs)}
 trap - EXIT
 : > "$here/{READY}"
@@ -48,14 +50,21 @@ while :; do sleep 86400 & wait $!; done
 """
 
 
-def startup_commands(config: str) -> str:
-    """One ovs-vsctl transaction that makes the whole configuration, with every bridge on the userspace datapath."""
-    words: list[str] = []
-    for line in config.splitlines():
-        command = shlex.split(line, comments=True)
-        if not command:
-            continue
-        words += ["--", *command]
-        if command[0] == "add-br":
-            words += ["--", "set", "Bridge", command[1], "datapath_type=netdev"]
-    return shlex.join(["ovs-vsctl", *words]) if words else ":"
+# What OVSDB has no column for is kept in external_ids (netops.platforms.ovs.config) and done at each boot.  The login
+# user may do the same: `ip` is root's for the group netops, in this device's eyes only.
+_SYSTEM = """\
+for port in $(ovs-vsctl --bare --columns=name find Interface external_ids:enabled=false); do
+  ip link set dev $port down
+done
+for port in $(ovs-vsctl --bare --columns=name find Interface type=internal); do
+  for address in $(ovs-vsctl --if-exists get Interface $port external_ids:addresses | tr -d '"'); do
+    ip address replace $address dev $port
+    ip link set dev $port up
+  done
+done
+real=$(readlink -f "$(command -v ip)")
+cp "$real" /run/netops/ip
+chgrp netops /run/netops/ip
+chmod 4755 /run/netops/ip
+mount --bind /run/netops/ip "$real"
+"""
