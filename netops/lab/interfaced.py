@@ -8,13 +8,16 @@ each group (RFC 5798 section 7.3).  Argument: one JSON file, see :func:`netops.l
 
 from __future__ import annotations
 
+import array
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import re
 import select
 import socket
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -49,25 +52,19 @@ class Agent:
         self.planned = planned
         self.vrrp_name = vrrp_interface
         self.parents: dict[str, str] = {}  # outer end of a subinterface -> its parent
-        self.native = False  # whether the kernel has 802.1Q devices
         self.switching = False  # whether Open vSwitch runs
 
     def apply(self, text: str) -> None:
         """Make what the configuration names and is not there, remove what it no longer names."""
         subinterfaces, virtual = self.wanted(text)
         present = links()
-        for name in sorted(present):
-            kind = present[name]
-            if kind == "macvlan" and name not in virtual:
-                ip(f"link delete dev {name}")
-            elif kind in ("vlan", "veth") and name not in subinterfaces and (kind == "vlan" or outer(name) in present):
-                self.remove_subinterface(name)
-        for name, (parent, vlan) in subinterfaces.items():
-            if name not in present and parent in present:
-                self.add_subinterface(name, parent, vlan)
-        for name, (parent, group, family) in virtual.items():
-            if name not in present:
-                add_macvlan(name, parent, group, family)
+        gone = [name for name, kind in present.items() if kind == "macvlan" and name not in virtual]
+        ip([f"link delete dev {name}" for name in gone])
+        carried = {name for name, kind in present.items() if kind == "vlan" or outer(name) in self.parents}
+        self.remove_subinterfaces(sorted(carried - set(subinterfaces)))
+        fresh = {name: of for name, of in subinterfaces.items() if name not in present and of[0] in present}
+        self.add_subinterfaces(fresh)
+        ip([line for name, of in virtual.items() if name not in present for line in macvlan(name, *of)])
         self.follow_carrier()
 
     def wanted(self, text: str) -> Wanted:
@@ -87,32 +84,47 @@ class Agent:
                 virtual[self.vrrp_name(current, int(group[1]), family)] = (current, int(group[1]), family)
         return subinterfaces, virtual
 
-    def add_subinterface(self, name: str, parent: str, vlan: int) -> None:
-        mac, mtu = self.planned.get(name) or (read(parent, "address"), read(parent, "mtu"))
-        if self.native or not self.switching:
-            made = ip(f"link add link {parent} name {name} address {mac} mtu {mtu} type vlan id {vlan}", probe=True)
-            self.native = self.native or made
-            if made:
-                ip(f"link set dev {name} up")
-                return
-        self.start_switching()
-        bridge, far = bridge_of(parent), outer(name)
-        ip(f"link add name {name} address {mac} mtu {mtu} type veth peer name {far} mtu {mtu}")
-        ip(f"link set dev {far} addrgenmode none")
-        checksum_off(name)
-        vsctl("--may-exist", "add-br", bridge, "--", "set", "Bridge", bridge, "datapath_type=netdev",
-              "--", "--may-exist", "add-port", bridge, parent, "--", "set", "Port", parent, "vlan_mode=trunk",
-              "--", "add", "Port", parent, "trunks", str(vlan),
-              "--", "add-port", bridge, far, "--", "set", "Port", far, "vlan_mode=access", f"tag={vlan}")  # fmt: skip
-        ip(f"link set dev {name} up")
-        self.parents[far] = parent
+    def add_subinterfaces(self, wanted: dict[str, tuple[str, int]]) -> None:
+        """All of them with three commands: a distribution router has dozens."""
+        if not wanted:
+            return
+        shapes = {name: self.planned.get(name) or physical(parent) for name, (parent, _) in wanted.items()}
+        vlan_devices = [
+            f"link add link {parent} name {name} address {shapes[name][0]} mtu {shapes[name][1]} type vlan id {vlan}"
+            for name, (parent, vlan) in wanted.items()
+        ]
+        if self.switching or not ip(vlan_devices[:1], probe=True):
+            self.emulate(wanted, shapes)
+        else:
+            ip(vlan_devices[1:])
+        ip([f"link set dev {name} up" for name in wanted])
 
-    def remove_subinterface(self, name: str) -> None:
-        far = outer(name)
-        if far in self.parents:
-            parent, vlan = self.parents.pop(far), name.rpartition(".")[2]
-            vsctl("--if-exists", "del-port", far, "--", "remove", "Port", parent, "trunks", vlan)
-        ip(f"link delete dev {name}")
+    def emulate(self, wanted: dict[str, tuple[str, int]], shapes: dict[str, tuple[str, int]]) -> None:
+        self.start_switching()
+        lines, words = [], []
+        for name, (parent, vlan) in wanted.items():
+            (mac, mtu), far, bridge = shapes[name], outer(name), bridge_of(parent)
+            lines.append(f"link add name {name} address {mac} mtu {mtu} type veth peer name {far} mtu {mtu}")
+            lines.append(f"link set dev {far} addrgenmode none")
+            words += ["--", "--may-exist", "add-br", bridge, "--", "set", "Bridge", bridge, "datapath_type=netdev"]
+            words += ["--", "--may-exist", "add-port", bridge, parent, "--", "set", "Port", parent, "vlan_mode=trunk"]
+            words += ["--", "add", "Port", parent, "trunks", str(vlan), "--", "add-port", bridge, far]
+            words += ["--", "set", "Port", far, "vlan_mode=access", f"tag={vlan}"]
+        ip(lines)
+        for name in wanted:
+            checksum_off(name)
+        vsctl(*words)
+        self.parents.update({outer(name): parent for name, (parent, _) in wanted.items()})
+
+    def remove_subinterfaces(self, names: list[str]) -> None:
+        words = []
+        for name in names:
+            parent, vlan = self.parents.pop(outer(name), ""), name.rpartition(".")[2]
+            if parent:
+                words += ["--", "--if-exists", "del-port", outer(name), "--", "remove", "Port", parent, "trunks", vlan]
+        if words:
+            vsctl(*words)
+        ip([f"link delete dev {name}" for name in names])
 
     def start_switching(self) -> None:
         if self.switching:
@@ -127,23 +139,28 @@ class Agent:
 
     def follow_carrier(self) -> None:
         """A subinterface has a carrier exactly while its parent is up and has one."""
+        up = {parent: read(parent, "operstate") == "up" for parent in set(self.parents.values())}
+        lines = []
         for far, parent in self.parents.items():
-            up = read(parent, "operstate") == "up"
             flags = int(read(far, "flags") or "0", 16)
-            if up != bool(flags & 1):  # IFF_UP
-                ip(f"link set dev {far} {'up' if up else 'down'}")
+            if up[parent] != bool(flags & 1):  # IFF_UP
+                lines.append(f"link set dev {far} {'up' if up[parent] else 'down'}")
+        ip(lines)
 
     def serve(self) -> None:
         """Answer requests and follow carriers, for ever."""
         changes = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
         changes.bind((0, 1))  # RTMGRP_LINK
+        changes.setblocking(False)
         requests = os.open(RUN / "requests", os.O_RDWR)
         self.follow_carrier()
         while True:
-            ready, _, _ = select.select([changes, requests], [], [], 2.0)
-            if changes in ready:
-                with contextlib.suppress(OSError):  # ENOBUFS: some were lost, and all are looked at anyway
-                    changes.recv(65536)
+            ready, _, _ = select.select([changes.fileno(), requests], [], [], 2.0)
+            if changes.fileno() in ready:
+                # Which one changed does not matter, as all are looked at; not even that some were lost (ENOBUFS).
+                with contextlib.suppress(OSError):
+                    while changes.recv(65536):
+                        pass
                 self.follow_carrier()
             if requests in ready:
                 for name in os.read(requests, 4096).decode().split():
@@ -164,13 +181,13 @@ class Agent:
         fresh.rename(request.with_suffix(".done"))
 
 
-def add_macvlan(name: str, parent: str, group: int, family: int) -> None:
+def macvlan(name: str, parent: str, group: int, family: int) -> list[str]:
     """A virtual router's own device (FRR's manual, "VRRP"); vrrpd holds it down while another router is master."""
     mac = f"00:00:5e:00:{1 if family == 4 else 2:02x}:{group:02x}"
-    ip(f"link add name {name} link {parent} address {mac} type macvlan mode bridge")
+    lines = [f"link add name {name} link {parent} address {mac} type macvlan mode bridge"]
     if family == 4:  # an IPv6 group's advertisements come from the device's link-local address; IPv4 wants none
-        ip(f"link set dev {name} addrgenmode none")
-    ip(f"link set dev {name} up")
+        lines.append(f"link set dev {name} addrgenmode none")
+    return [*lines, f"link set dev {name} up"]
 
 
 def outer(name: str) -> str:
@@ -188,6 +205,11 @@ def links() -> dict[str, str]:
     return {each["ifname"]: each.get("linkinfo", {}).get("info_kind", "") for each in json.loads(told)}
 
 
+def physical(interface: str) -> tuple[str, int]:
+    """MAC address and MTU of an interface."""
+    return read(interface, "address"), int(read(interface, "mtu") or "1500")
+
+
 def read(interface: str, attribute: str) -> str:
     try:
         return Path("/sys/class/net", interface, attribute).read_text(encoding="ascii").strip()
@@ -197,19 +219,18 @@ def read(interface: str, attribute: str) -> str:
 
 def checksum_off(interface: str) -> None:
     """Let the kernel fill in checksums: a userspace switch reads frames as they are (ETHTOOL_STXCSUM)."""
-    import array
-    import fcntl
-    import struct
-
     value = array.array("I", [0x17, 0])
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         fcntl.ioctl(control, 0x8946, struct.pack("16sP", interface.encode(), value.buffer_info()[0]))
 
 
-def ip(line: str, *, probe: bool = False) -> bool:
-    done = subprocess.run(["ip", *line.split()], capture_output=True, text=True, check=False)
+def ip(lines: list[str], *, probe: bool = False) -> bool:
+    """Give these lines to ``ip -batch``; whether it took them, or RuntimeError unless that is the question."""
+    if not lines:
+        return True
+    done = subprocess.run(["ip", "-batch", "-"], input="\n".join(lines), capture_output=True, text=True, check=False)
     if done.returncode and not probe:
-        raise RuntimeError(f"ip {line}: {done.stderr.strip()}")
+        raise RuntimeError(f"ip: {done.stderr.strip()}")
     return done.returncode == 0
 
 
