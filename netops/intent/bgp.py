@@ -41,6 +41,7 @@ class Known:
 
     drafts: Mapping[str, Draft]
     lines: Mapping[str, Line]  # by name
+    complete: bool  # whether all lines could be read
     hosts: Table[Host]
     policies: Policies
     secrets: Table[Any]
@@ -177,6 +178,8 @@ def _neighbor(
 def _external(plan: BgpPlan, spec: ExternalSpec, locate: Locator, known: Known) -> None:
     subject, mistakes = f"bgp external {spec.line}", known.mistakes
     line = known.lines.get("--".join(sorted(spec.line.split("--"))))
+    if line is None and not known.complete:
+        return
     if line is None:
         mistakes.unknown("line", spec.line, known.lines, subject=subject, location=locate(("line",)))
         return

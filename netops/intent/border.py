@@ -18,25 +18,36 @@ M = TypeVar("M", bound=BaseModel)
 Locator = Callable[[KeyPath], Location | None]
 """Gives the line of a path inside the object."""
 
+Subject = str | Callable[[KeyPath], str]
+"""Whom a mistake is told of: always the same, or by the path of the mistake."""
+
 _SECRET_KEYS = frozenset({"password", "key", "secret"})
 
 
-def validate(model: type[M], value: Any, *, subject: str, locate: Locator, mistakes: Mistakes) -> M | None:
+def validate(model: type[M], value: Any, *, subject: Subject, locate: Locator, mistakes: Mistakes) -> M | None:
     """The value as ``model``; None where it is wrong, and every mistake in it is reported."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            _report(detail, model, subject, locate, mistakes)
+            path = tuple(part for part in detail["loc"] if part != "[key]")
+            about = subject if isinstance(subject, str) else subject(path)
+            _report(detail, model, about, path, locate(path), mistakes)
     except RecursionError:
-        mistakes.add("estate-value", subject, "nested too deeply", location=locate(()))
+        about = subject if isinstance(subject, str) else subject(())
+        mistakes.add("estate-value", about, "nested too deeply", location=locate(()))
     return None
 
 
-def _report(detail: ErrorDetails, model: type[BaseModel], subject: str, locate: Locator, mistakes: Mistakes) -> None:
-    path = tuple(part for part in detail["loc"] if part != "[key]")
+def _report(
+    detail: ErrorDetails,
+    model: type[BaseModel],
+    subject: str,
+    path: KeyPath,
+    where: Location | None,
+    mistakes: Mistakes,
+) -> None:
     key = str(path[-1]) if path else subject
-    where = locate(path)
     if detail["type"] == "extra_forbidden":
         valid = sorted(_keys_at(model, path[:-1]))
         expected = nearest(key, valid) or f"one of {', '.join(valid)}"

@@ -32,6 +32,7 @@ class Document:
     file: str
     value: Any = None
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
+    broken: bool = False  # something in it could not be read, so that what is not here may yet have been meant
 
     def locate(self, path: KeyPath = ()) -> Location:
         """The line of this path, or of the nearest thing around it."""
@@ -55,7 +56,14 @@ class Document:
     def inside(self, key: str, mistakes: Mistakes) -> Document:
         """The section ``key`` as a document of its own."""
         value = self.section(key, mistakes)
-        return Document(self.file, value, {path[1:]: line for path, line in self.lines.items() if path[:1] == (key,)})
+        lines = {path[1:]: line for path, line in self.lines.items() if path[:1] == (key,)}
+        return Document(self.file, value, lines, self.broken)
+
+    def partial(self, key: str, kind: type = dict) -> bool:
+        """Whether the section is not all that was meant: broken, of a wrong kind, or perhaps under a misspelt key."""
+        if self.broken or not isinstance(self.value.get(key, kind()), kind):
+            return True
+        return key not in self.value and any(nearest(other, [key]) for other in self.value)
 
     def allow(self, keys: frozenset[str], mistakes: Mistakes) -> None:
         """Report top-level keys that are none of these."""
@@ -75,18 +83,18 @@ def read_document(root: Path, file: str, mistakes: Mistakes, *, required: bool =
     text = _text(root / file, file, mistakes, required)
     node = _compose(text, file, mistakes) if text is not None else None
     if node is None:
-        return Document(file, {})
+        return Document(file, {}, broken=required or (root / file).exists())
     reader = _Plain(file, mistakes)
     try:
         value = reader.value(node, (), 0)
     except _TooMuchError as error:
         mistakes.add("estate-syntax", file, str(error), location=Location(file, error.line))
-        return Document(file, {})
+        return Document(file, {}, broken=True)
     if not isinstance(value, dict):
         mistakes.add(
             "estate-value", file, "wrong kind", expected="a map", actual=shown(value), location=Location(file, 1)
         )
-        value = {}
+        return Document(file, {}, broken=True)
     return Document(file, value, reader.lines)
 
 

@@ -38,12 +38,13 @@ class Table(Generic[T]):
     kind: str
     items: dict[str, Named[T]] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
+    partial: bool = False  # some of it could not be read at all: then an unknown name is no mistake of its own
 
     def get(self, name: str, mistakes: Mistakes, *, subject: str, location: Location | None) -> T | None:
         """The object of this name; None, and a finding, where nobody declared it."""
         if name in self.items:
             return self.items[name].value
-        if name not in self.declared:
+        if name not in self.declared and not self.partial:
             mistakes.unknown(self.kind, name, self.declared, subject=subject, location=location)
         return None
 
@@ -67,16 +68,17 @@ def locator(document: Document, base: KeyPath) -> Locator:
 
 
 def named_entries(
-    document: Document, path: KeyPath, entries: Mapping[str, Any], kind: str, mistakes: Mistakes
+    document: Document, path: KeyPath, entries: Mapping[str, Any], table: Table[Any], mistakes: Mistakes
 ) -> Iterator[tuple[str, Any]]:
-    """The entries whose key is a fit name; the others are reported."""
+    """The entries whose key is a fit name, all declared in the table; the others are reported."""
     for name, value in entries.items():
+        table.declared.add(name)
         if NAME.fullmatch(name):
             yield name, value
         else:
             mistakes.add(
                 "estate-value",
-                f"{kind} {shown(name)}",
+                f"{table.kind} {shown(name)}",
                 "the name is not valid",
                 expected="a name of letters, digits, '.', '_' and '-'",
                 location=document.locate((*path, name)),
@@ -85,9 +87,8 @@ def named_entries(
 
 def read_table(document: Document, section: str, kind: str, model: type[M], mistakes: Mistakes) -> Table[M]:
     """The objects of a top-level map, each on its own: a wrong one is reported and left out."""
-    table: Table[M] = Table(kind)
-    for name, value in named_entries(document, (section,), document.section(section, mistakes), kind, mistakes):
-        table.declared.add(name)
+    table: Table[M] = Table(kind, partial=document.partial(section))
+    for name, value in named_entries(document, (section,), document.section(section, mistakes), table, mistakes):
         locate = locator(document, (section, name))
         found = validate(
             model, {} if value is None else value, subject=f"{kind} {name}", locate=locate, mistakes=mistakes

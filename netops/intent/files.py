@@ -107,10 +107,9 @@ def _name(document: Document, mistakes: Mistakes) -> str:
 
 def _secrets(document: Document, mistakes: Mistakes) -> Table[str]:
     """The names of secrets, and what each is for."""
-    table: Table[str] = Table("secret")
+    table: Table[str] = Table("secret", partial=document.partial("secrets"))
     section = document.section("secrets", mistakes)
-    for name, purpose in named_entries(document, ("secrets",), section, "secret", mistakes):
-        table.declared.add(name)
+    for name, purpose in named_entries(document, ("secrets",), section, table, mistakes):
         locate = locator(document, ("secrets", name))
         if purpose is None or isinstance(purpose, str):
             table.items[name] = Named(name, purpose or "", locate)

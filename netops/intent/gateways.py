@@ -35,11 +35,12 @@ def serve_segments(
     for segment in segments:
         spec, subject = segment.value, f"segment {segment.name}"
         switches = hosts.keep(spec.switches, mistakes, subject=subject, locate=segment.locate, path=("switches",))
+        known = complete and len(switches) == len(spec.switches)
         _trunks(drafts, layer2, spec, set(switches))
         for index, router in enumerate(spec.routers):
             where = segment.locate(("routers", index, "device"))
             if hosts.get(router.device, mistakes, subject=subject, location=where) is not None:
-                _gateway(drafts[router.device], layer2, segment, index, set(switches), mistakes, complete)
+                _gateway(drafts[router.device], layer2, segment, index, set(switches), mistakes, known)
 
 
 def _trunks(drafts: Mapping[str, Draft], lines: Iterable[Line], spec: SegmentSpec, switches: set[str]) -> None:

@@ -38,6 +38,7 @@ class _Item:
     item: InventoryItem
     document: Document
     base: KeyPath
+    subject: str
 
 
 def read_hosts(root: Path, mistakes: Mistakes) -> Table[Host]:
@@ -48,10 +49,12 @@ def read_hosts(root: Path, mistakes: Mistakes) -> Table[Host]:
     defaults = _item(defaults_document, (), "defaults", mistakes)
     for name, item in groups.items.items():
         _check_groups(f"group {name}", item.value, groups, mistakes)
-    table: Table[Host] = Table("device", declared=hosts.declared)
+    table: Table[Host] = Table("device", declared=hosts.declared, partial=hosts.partial)
     for name, item in hosts.items.items():
         _check_groups(name, item.value, groups, mistakes)
         chain = [item.value, *_ancestors(item.value.item.groups, groups), *([defaults] if defaults else [])]
+        if any(group not in groups.items for item in chain for group in item.item.groups):
+            continue  # what it lacks may stand in the group that is unknown or wrong
         host = _host(name, chain, mistakes)
         if host is not None:
             table.items[name] = Named(name, host, _lookup(chain))
@@ -59,9 +62,8 @@ def read_hosts(root: Path, mistakes: Mistakes) -> Table[Host]:
 
 
 def _items(document: Document, kind: str, mistakes: Mistakes) -> Table[_Item]:
-    table: Table[_Item] = Table(kind)
-    for name, _ in named_entries(document, (), document.value, kind, mistakes):
-        table.declared.add(name)
+    table: Table[_Item] = Table(kind, partial=document.broken)
+    for name, _ in named_entries(document, (), document.value, table, mistakes):
         item = _item(document, (name,), f"{kind} {name}" if kind == "group" else name, mistakes)
         if item is not None:
             table.items[name] = Named(name, item, locator(document, (name,)))
@@ -79,7 +81,7 @@ def _item(document: Document, base: KeyPath, subject: str, mistakes: Mistakes) -
         locate=locator(document, base),
         mistakes=mistakes,
     )
-    return _Item(found, document, base) if found is not None else None
+    return _Item(found, document, base, subject) if found is not None else None
 
 
 def _check_groups(subject: str, item: _Item, groups: Table[_Item], mistakes: Mistakes) -> None:
@@ -99,14 +101,18 @@ def _ancestors(names: Iterable[str], groups: Table[_Item], seen: set[str] | None
         yield from _ancestors(item.item.groups, groups, seen)
 
 
+def _owner(chain: list[_Item], path: KeyPath) -> _Item:
+    """Whose value is in force at this path of a host's data."""
+    return next((item for item in chain if path and path[0] in item.item.data), chain[0])
+
+
 def _lookup(chain: list[_Item]) -> Locator:
     """A locator for the data of a host: the line in the file whose value is in force."""
 
     def locate(path: KeyPath) -> Location | None:
-        for item in chain if path else ():
-            if path[0] in item.item.data:
-                return item.document.locate((*item.base, "data", *path))
-        return chain[0].document.locate(chain[0].base)
+        owner = _owner(chain, path)
+        found = bool(path) and path[0] in owner.item.data
+        return owner.document.locate((*owner.base, "data", *path) if found else owner.base)
 
     return locate
 
@@ -117,7 +123,7 @@ def _host(name: str, chain: list[_Item], mistakes: Mistakes) -> Host | None:
         for key, value in item.item.data.items():
             data.setdefault(key, value)
     locate = _lookup(chain)
-    found = validate(HostData, data, subject=name, locate=locate, mistakes=mistakes)
+    found = validate(HostData, data, subject=lambda path: _owner(chain, path).subject, locate=locate, mistakes=mistakes)
     platform = next((item.item.platform for item in chain if item.item.platform), None)
     if platform is None:
         mistakes.add(

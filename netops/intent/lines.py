@@ -70,7 +70,7 @@ def read_lines(document: Document, hosts: Table[Host], mistakes: Mistakes) -> tu
     kinds = read_table(document, "kinds", "kind of line", LinkKindSpec, mistakes)
     raw = document.section("links", mistakes, list)
     found = [_line(document, index, value, kinds, hosts, mistakes) for index, value in enumerate(raw)]
-    return [line for line in found if line is not None], all(found)
+    return [line for line in found if line is not None], all(found) and not document.partial("links", list)
 
 
 def _line(

@@ -36,7 +36,7 @@ def load(root: Path) -> Loaded:
     files = read_estate(Path(root), mistakes)
     if files.hosts.items:
         return Loaded(_network(files, mistakes), mistakes.findings())
-    if not files.hosts.declared:
+    if not files.hosts.declared and not files.hosts.partial:
         where = Location("inventory/hosts.yaml")
         mistakes.add("estate-missing", where.file, "no device", expected="at least one", location=where)
     return Loaded(None, mistakes.findings())
@@ -72,7 +72,7 @@ def _ports(files: EstateFiles, mistakes: Mistakes) -> dict[str, Draft]:
     drafts = {host.name: own_ports(host, mistakes) for host in files.hosts}
     wire(drafts, files.lines, files.segments, mistakes)
     for draft in drafts.values():
-        host_addresses(draft, mistakes)
+        host_addresses(draft, mistakes, complete=files.complete)
     serve_segments(drafts, files.lines, files.segments, files.hosts, mistakes, complete=files.complete)
     for draft in drafts.values():
         override_ports(draft, files.segments, mistakes)
@@ -88,7 +88,9 @@ def _devices(
 ) -> dict[str, Device]:
     lines = {line.name: line for line in files.lines}
     ospf = read_ospf(files.routing, files.hosts, files.policies, mistakes)
-    bgp = read_bgp(files.routing, Known(drafts, lines, files.hosts, files.policies, files.secrets, mistakes))
+    bgp = read_bgp(
+        files.routing, Known(drafts, lines, files.complete, files.hosts, files.policies, files.secrets, mistakes)
+    )
     for name, subject, where in secret_references(files.lines, files.hosts):
         files.secrets.get(name, mistakes, subject=subject, location=where)
     stands = rack_by_device(racks)

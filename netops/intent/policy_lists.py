@@ -46,9 +46,8 @@ Build = Callable[[str, list[Any], Locator, Mistakes], T | None]
 
 def read_lists(document: Document, section: str, kind: str, build: Build[T], mistakes: Mistakes) -> Table[T]:
     """The lists of a top-level map; a wrong one is reported and left out."""
-    table: Table[T] = Table(kind)
-    for name, value in named_entries(document, (section,), document.section(section, mistakes), kind, mistakes):
-        table.declared.add(name)
+    table: Table[T] = Table(kind, partial=document.partial(section))
+    for name, value in named_entries(document, (section,), document.section(section, mistakes), table, mistakes):
         locate = locator(document, (section, name))
         try:
             if not isinstance(value, list) or not value:

@@ -96,12 +96,14 @@ def _access_end(line: Line, segments: Table[SegmentSpec], mistakes: Mistakes) ->
     return None
 
 
-def host_addresses(draft: Draft, mistakes: Mistakes) -> None:
-    """Put a host's ``addresses`` on its only line."""
+def host_addresses(draft: Draft, mistakes: Mistakes, *, complete: bool) -> None:
+    """Put a host's ``addresses`` on its only line; ``complete``: whether all lines could be read."""
     data = draft.host.value.data
     if not data.addresses:
         return
     ports = [name for name, port in draft.interfaces.items() if name not in {"lo", "mgmt0"} and not port.parent]
+    if not ports and not complete:
+        return
     if len(ports) != 1:
         mistakes.add(
             "estate-value",

@@ -23,12 +23,14 @@ def read_segments(document: Document, mistakes: Mistakes) -> Table[SegmentSpec]:
     document.allow(frozenset({"segments", "buildings", "per_building"}), mistakes)
     table = read_table(document, "segments", "segment", SegmentSpec, mistakes)
     buildings = _buildings(document, mistakes)
-    patterns = document.section("per_building", mistakes)
-    for pattern, body in named_entries(document, ("per_building",), patterns, "segment pattern", mistakes):
+    table.partial |= document.partial("per_building") or document.partial("buildings")
+    patterns, names = document.section("per_building", mistakes), Table[None]("segment pattern")
+    for pattern, body in named_entries(document, ("per_building",), patterns, names, mistakes):
         if not isinstance(body, dict):
             where = document.locate(("per_building", pattern))
             subject = f"segment pattern {pattern}"
             mistakes.add("estate-value", subject, "wrong kind", expected="a map", actual=shown(body), location=where)
+            table.partial = True
             continue
         for building in _chosen(document, pattern, body, buildings, mistakes):
             _expand(document, pattern, body, building, buildings[building], table, mistakes)
@@ -38,8 +40,8 @@ def read_segments(document: Document, mistakes: Mistakes) -> Table[SegmentSpec]:
 def _buildings(document: Document, mistakes: Mistakes) -> dict[str, dict[str, str]]:
     """What the placeholders stand for in each building."""
     found: dict[str, dict[str, str]] = {}
-    rows = document.section("buildings", mistakes)
-    for name, row in named_entries(document, ("buildings",), rows, "building", mistakes):
+    rows, names = document.section("buildings", mistakes), Table[None]("building")
+    for name, row in named_entries(document, ("buildings",), rows, names, mistakes):
         values = {} if row is None else row
         flat = isinstance(values, dict) and all(isinstance(each, str | int) for each in values.values())
         if not flat:
