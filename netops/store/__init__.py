@@ -4,10 +4,11 @@ from netops.store.atomic import append_line, make_folder, write_atomic
 from netops.store.changes import ChangeFolder
 from netops.store.journal import Entry, Journal
 from netops.store.lock import PushLock
-from netops.store.running import read_configurations, write_configurations
+from netops.store.running import SUFFIXES, read_configurations, write_configurations
 from netops.store.snapshots import load_snapshot, save_snapshot
 
 __all__ = [
+    "SUFFIXES",
     "ChangeFolder",
     "Entry",
     "Journal",

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from netops.errors import StoreError
@@ -42,12 +43,14 @@ class Journal:
     def __init__(self, path: Path, redact: Callable[[str], str] = str) -> None:
         self.path = path
         self._redact = redact
+        self._lock = Lock()
 
     def write(self, change: str, event: str, device: str = "", **detail: object) -> Entry:
         """Append an entry and wait for the disk.  Raises StoreError."""
         clean = {key: self._clean(to_json(value)) for key, value in detail.items()}
         entry = Entry(datetime.now(UTC), change, event, device, clean)
-        append_line(self.path, _seal(json.dumps(to_json(entry), separators=(",", ":"), sort_keys=True)))
+        with self._lock:
+            append_line(self.path, _seal(json.dumps(to_json(entry), separators=(",", ":"), sort_keys=True)))
         return entry
 
     def _clean(self, value: Any) -> Any:

@@ -1,0 +1,7 @@
+"""``python -m netops``: the same as the command ``netops``."""
+
+from netops.cli import main
+
+__all__: list[str] = []
+
+main()

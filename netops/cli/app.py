@@ -1,0 +1,67 @@
+"""The command ``netops``: its commands, and nothing heavy until one of them runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netops import __version__
+from netops.cli import check, collect, demo, history, init, lab, plan, push, render, routes
+from netops.cli.face import Globals, set_globals
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="netops",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Predict a network change, push it, verify it against the prediction, and undo it when the two differ.",
+    epilog="Exit codes: 0 clean, 1 findings or failed devices, 2 usage or bad input, 3 could not complete.",
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"netops {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _globals(
+    estate: Annotated[
+        Path | None, typer.Option("--estate", metavar="DIR", help="The estate's folder.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", help="Print the version and end.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    set_globals(Globals(estate, as_json, debug))
+
+
+for _panel, _commands in {
+    "Design": (check.check, render.render, init.init),
+    "Predict": (routes.routes, routes.diff),
+    "Change": (plan.plan, push.push, push.rollback, history.history, history.show),
+    "Observe": (collect.collect, collect.verify),
+    "Learn": (demo.demo,),
+}.items():
+    for _command in _commands:
+        app.command(rich_help_panel=_panel)(_command)
+app.add_typer(lab.app, name="lab", rich_help_panel="Observe")
+
+
+@app.command(rich_help_panel="Learn")
+def version() -> None:
+    """Print the version."""
+    typer.echo(f"netops {__version__}")
+
+
+def main() -> None:
+    """The console script's entry."""
+    app()

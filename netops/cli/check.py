@@ -1,0 +1,45 @@
+"""``netops check``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from netops.cli.face import FINDINGS, face
+from netops.cli.options import AsJson, EstateFolder
+
+__all__ = ["check"]
+
+
+def check(
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="CHECK", help="Only this check; may be repeated.")
+    ] = None,
+    list_checks: Annotated[bool, typer.Option("--list", help="List the checks, and run none.")] = False,
+    estate: EstateFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check the estate's files and the design that they describe.
+
+    Every mistake is told in one run, the worst first, each with its file and line.  Ends with 1 where there are any.
+
+    Examples:
+
+        netops check
+        netops check --only duplicate-address --only mtu-mismatch
+        netops check --json | jq '.[] | select(.severity == "critical")'
+    """
+    with face(estate, as_json) as shown:
+        from netops.report import findings_view, plain_table
+        from netops.workflows.check import check as run
+        from netops.workflows.check import known_checks
+
+        if list_checks:
+            known = known_checks()
+            shown.emit(known, plain_table(("check", "severity", "what is wrong"), known))
+            return
+        findings = run(shown.open_estate(), only or None)
+        shown.emit(findings, findings_view(findings, clean="the estate is clean"))
+        if findings:
+            raise typer.Exit(FINDINGS)

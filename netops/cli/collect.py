@@ -1,0 +1,86 @@
+"""``netops collect`` and ``netops verify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netops.cli.face import FINDINGS, face
+from netops.cli.options import AsJson, Converge, EstateFolder, LimitDevices, OnLab, Settle
+
+__all__ = ["collect", "verify"]
+
+
+def collect(
+    device: LimitDevices = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the snapshot there.", show_default=False),
+    ] = None,
+    running: Annotated[
+        bool, typer.Option("--running", help="Also write the running configurations to configs/running, scrubbed.")
+    ] = False,
+    lab: OnLab = False,
+    estate: EstateFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask every device what it shows: interfaces, routes, neighbours, tables.
+
+    Devices that do not answer are reported, hold up nobody, and make it end with 1.
+
+    Examples:
+
+        netops collect --lab
+        netops collect --lab -o before.json
+        netops collect --running
+    """
+    with face(estate, as_json) as shown:
+        from netops.cli.views.snapshot import snapshot_view
+        from netops.store import save_snapshot
+        from netops.workflows.collect import collect as run
+        from netops.workflows.collect import save_running
+        from netops.workflows.reach import reach
+
+        opened = shown.open_estate(lab=lab)
+        with reach(opened, lab=lab) as fleet, shown.busy("collecting"):
+            snapshot = run(fleet, device or None)
+            written = save_running(opened, fleet) if running else ()
+        if output is not None:
+            save_snapshot(output, snapshot)
+        for path in written:
+            shown.say(f"wrote {path.relative_to(opened.root)}")
+        shown.emit(snapshot, snapshot_view(snapshot))
+        if any(not each.reachable for each in snapshot.devices.values()):
+            raise typer.Exit(FINDINGS)
+
+
+def verify(
+    converge: Converge = 5,
+    settle: Settle = 0,
+    lab: OnLab = False,
+    estate: EstateFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare what the devices show with what the estate predicts: every route, next hop, neighbour and interface.
+
+    Examples:
+
+        netops verify --lab
+        netops verify --lab --converge 60
+    """
+    with face(estate, as_json) as shown:
+        from netops.report import findings_view
+        from netops.workflows.reach import reach
+        from netops.workflows.verify import Patience
+        from netops.workflows.verify import verify as run
+
+        opened = shown.open_estate(lab=lab)
+        with reach(opened, lab=lab) as fleet, shown.busy("collecting and comparing"):
+            verdict = run(opened, fleet, Patience(converge, settle))
+        count = sum(len(each.routes) for each in verdict.snapshot.devices.values())
+        clean = f"{len(verdict.snapshot.devices)} devices and {count} routes are exactly as predicted"
+        shown.emit(verdict.findings, findings_view(verdict.findings, clean=clean))
+        if verdict.findings:
+            raise typer.Exit(FINDINGS)

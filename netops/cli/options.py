@@ -1,0 +1,55 @@
+"""Options that many commands share, so that each means the same everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netops.cli.completion import complete_change, complete_device
+
+__all__ = [
+    "AsJson",
+    "Change",
+    "Commit",
+    "Converge",
+    "Device",
+    "EstateFolder",
+    "LimitDevices",
+    "OnLab",
+    "Settle",
+]
+
+EstateFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--estate",
+        metavar="DIR",
+        envvar="NETOPS_ESTATE",
+        help="The estate's folder; otherwise the nearest one, from here upwards, that holds inventory/.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+OnLab = Annotated[
+    bool, typer.Option("--lab", help="Talk to the running lab's devices, not to the inventory's addresses.")
+]
+LimitDevices = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--device", "-d", metavar="NAME", help="Only this device; may be repeated.", autocompletion=complete_device
+    ),
+]
+Device = Annotated[str, typer.Argument(metavar="DEVICE", help="A device's name.", autocompletion=complete_device)]
+Change = Annotated[
+    str,
+    typer.Argument(metavar="CHANGE", help="A change's name, or how it begins.", autocompletion=complete_change),
+]
+Commit = Annotated[bool, typer.Option("--commit", help="Really do it; without this nothing is changed.")]
+Converge = Annotated[
+    float, typer.Option(metavar="SECONDS", min=1, help="How long the network may take to show what is predicted.")
+]
+Settle = Annotated[
+    float, typer.Option(metavar="SECONDS", min=0, help="How long it must go on showing that before it is believed.")
+]

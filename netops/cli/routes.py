@@ -1,0 +1,71 @@
+"""``netops routes`` and ``netops diff``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from netops.cli.face import FINDINGS, face
+from netops.cli.options import AsJson, Device, EstateFolder, OnLab
+
+__all__ = ["diff", "routes"]
+
+
+def routes(
+    device: Device,
+    prefix: Annotated[
+        str | None, typer.Argument(metavar="[PREFIX]", help="Only this prefix.", show_default=False)
+    ] = None,
+    fail: Annotated[
+        list[str] | None,
+        typer.Option("--fail", metavar="WHAT", help="Predict with this device or link down; may be repeated."),
+    ] = None,
+    observed: Annotated[bool, typer.Option("--observed", help="What the device shows, not what is predicted.")] = False,
+    lab: OnLab = False,
+    estate: EstateFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a device's routing table as the design predicts it, or as the device shows it.
+
+    Examples:
+
+        netops routes core1
+        netops routes edge1 0.0.0.0/0 --fail isp1
+        netops routes core1 --observed --lab
+    """
+    with face(estate, as_json) as shown:
+        from netops.report import routes_table
+        from netops.workflows.reach import reach
+        from netops.workflows.routes import observed_routes, predicted_routes
+
+        opened = shown.open_estate(lab=lab)
+        if observed:
+            with reach(opened, lab=lab) as fleet:
+                rib = observed_routes(fleet, device, prefix)
+        else:
+            rib = predicted_routes(opened, device, prefix, fail or ())
+        shown.emit(list(rib.values()), routes_table(rib, title=f"{device}, {'observed' if observed else 'predicted'}"))
+
+
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="A", help="A snapshot: what is expected.")],
+    after: Annotated[Path, typer.Argument(metavar="B", help="A snapshot: what is.")],
+    as_json: AsJson = False,
+) -> None:
+    """Compare two snapshots that `netops collect -o` wrote.
+
+    Examples:
+
+        netops diff before.json after.json
+    """
+    with face(None, as_json) as shown:
+        from netops.analysis import compare
+        from netops.report import findings_view
+        from netops.store import load_snapshot
+
+        findings = compare(load_snapshot(before), load_snapshot(after))
+        shown.emit(findings, findings_view(findings, clean="the snapshots are the same"))
+        if findings:
+            raise typer.Exit(FINDINGS)

@@ -1,0 +1,24 @@
+"""Check: the estate's files, then the network that they describe."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from netops.checks import all_checks, run_checks
+from netops.model import Finding
+from netops.workflows.estate import Estate
+
+__all__ = ["check", "known_checks"]
+
+
+def check(estate: Estate, only: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """Every mistake in the files and every fault of the design, the worst first.
+
+    ``only`` names the checks to run (all, where None).  Raises InputError for a check that is not known.
+    """
+    return tuple(sorted({*estate.findings, *run_checks(estate.network, only)}, key=lambda each: each.order))
+
+
+def known_checks() -> tuple[tuple[str, str, str], ...]:
+    """Every check there is: its name, its severity, what is wrong where it finds something."""
+    return tuple((each.id, str(each.severity), each.title) for each in all_checks())

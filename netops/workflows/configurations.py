@@ -1,0 +1,69 @@
+"""Configuration texts in the three forms they have: candidate, shown, parsed.
+
+A *candidate* holds real secrets, lives in memory only and goes to a device.  A *shown* text has every secret replaced,
+known ones by their names; it is what is printed, stored, compared and, in the end, parsed for a prediction: both ends
+of a session show the same name, so a prediction needs no value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from netops.errors import SecretError
+from netops.model import Device, Finding, Network, Secret, Severity
+from netops.platforms import get_platform
+from netops.render import render_device, render_network
+from netops.workflows.estate import Estate
+
+__all__ = ["candidate", "configured", "intended", "resolved", "shown"]
+
+REDACTED = "<redacted>"
+_NAMED = re.compile(r"<secret ([^<>]+)>")
+
+
+def intended(estate: Estate) -> dict[str, str]:
+    """The shown text of every device that has a template, by device.  Raises TemplateError."""
+    return render_network(estate.network, templates=estate.templates, secret=str)
+
+
+def candidate(estate: Estate, device: str) -> str:
+    """What a device is to hold, with its secrets.  Raises SecretError where one is found nowhere."""
+    return render_device(estate.network.devices[device], templates=estate.templates, secret=estate.secrets.value)
+
+
+def shown(estate: Estate, device: str, text: str) -> str:
+    """A device's own text, fit to be seen: known secrets by name, all others as ``<redacted>``."""
+    scrub = get_platform(estate.network.devices[device].platform).scrub
+    return "\n".join(_shown_line(line, scrub) for line in estate.secrets.redact(text).split("\n"))
+
+
+def _shown_line(line: str, scrub: Callable[[str], str]) -> str:
+    """The line scrubbed, but for one whose only secret is named already."""
+    anonymous = _NAMED.sub(REDACTED, line)
+    return line if scrub(anonymous) == anonymous else scrub(line)
+
+
+def configured(network: Network, texts: Mapping[str, str]) -> tuple[Network, tuple[Finding, ...]]:
+    """The network with these devices as their shown texts say, and a finding for each line not understood.
+
+    Parsers take a key for one word, so a secret's name is handed to them as one.
+    """
+    devices: dict[str, Device] = {}
+    findings: list[Finding] = []
+    for name, text in texts.items():
+        device = network.devices[name]
+        parsed = get_platform(device.platform).parse(_NAMED.sub(r"<secret:\1>", text), name, name)
+        devices[name] = device.with_configuration(parsed.device)
+        findings += [
+            Finding("unknown-line", Severity.WARNING, name, f"{each.reason}: {each.text}", location=each.location)
+            for each in parsed.unknown
+        ]
+    return network.with_devices(devices), tuple(findings)
+
+
+def resolved(estate: Estate, text: str) -> str:
+    """A shown text with its secrets put back.  Raises SecretError where one has no name, or is found nowhere."""
+    if REDACTED in text:
+        raise SecretError("a secret in this configuration is known to nobody but the device")
+    return _NAMED.sub(lambda found: estate.secrets.value(Secret(found[1])), text)

@@ -1,0 +1,54 @@
+"""The demonstration's scratch estate and the two changes that are made to it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from netops.errors import InputError, StoreError
+from netops.store import write_atomic
+
+__all__ = ["EDGE_LINK", "GOOD", "WRONG", "Edit", "edit", "scratch_copy"]
+
+EDGE_LINK = ("core1", "edge1")
+"""The line that is cut behind netops' back while the second change is being verified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an engineer does to a file of the estate: ``old`` is replaced by ``new``."""
+
+    file: str
+    old: str
+    new: str
+
+
+GOOD = (
+    Edit("inventory/routing.yaml", "edge2: {metric: 10, metric_type: 1}", "edge2: {metric: 100, metric_type: 1}"),
+    Edit("inventory/groups.yaml", "what you do here is recorded.", "what you do here is recorded. Desk: 555-0100."),
+)
+"""Provider 2 becomes the spare way out, and every router's banner tells the desk's number."""
+
+WRONG = (Edit("inventory/routing.yaml", "edge2: {metric: 100, metric_type: 1}", "edge2: {metric: 10, metric_type: 1}"),)
+"""Both providers are used again.  Nothing is wrong with it but what happens meanwhile."""
+
+
+def scratch_copy(source: Path, target: Path) -> None:
+    """Copy an estate's own files, so that the demonstration leaves them alone.  Raises InputError, StoreError."""
+    for each in GOOD:
+        if not (source / each.file).is_file() or each.old not in (source / each.file).read_text(encoding="utf-8"):
+            raise InputError(f"the demonstration is written for netops' own estate: {source / each.file} differs")
+    try:
+        for name in ("inventory", "topology", "templates"):
+            shutil.rmtree(target / name, ignore_errors=True)
+            shutil.copytree(source / name, target / name)
+    except OSError as error:
+        raise StoreError(f"cannot copy the estate to {target}: {error}") from error
+
+
+def edit(root: Path, edits: tuple[Edit, ...]) -> None:
+    """Make the edits.  Raises StoreError."""
+    for each in edits:
+        path = root / each.file
+        write_atomic(path, path.read_text(encoding="utf-8").replace(each.old, each.new))

@@ -1,0 +1,69 @@
+"""The estate that a command works on: its folder, its network, its secrets, its run-time data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from netops.errors import EstateError, InputError
+from netops.intent import load
+from netops.intent.secrets import GeneratedSecrets, Secrets, SecretStore
+from netops.model import Finding, Network
+from netops.store import ChangeFolder, Journal, PushLock
+from netops.workflows.secrets import secret_names
+
+__all__ = ["Estate", "find_estate", "open_estate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """``findings`` are the mistakes in its files; ``root/.netops`` holds what netops keeps while it works."""
+
+    root: Path
+    network: Network
+    secrets: Secrets = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def state(self) -> Path:
+        return self.root / ".netops"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    def journal(self) -> Journal:
+        return Journal(self.state / "journal.jsonl", self.secrets.redact)
+
+    def lock(self) -> PushLock:
+        return PushLock(self.state / "push.lock")
+
+    def change(self, identifier: str) -> ChangeFolder:
+        return ChangeFolder(self.state / "changes", identifier)
+
+
+def find_estate(start: Path) -> Path:
+    """The nearest folder, from ``start`` upwards, that holds an ``inventory`` folder.  Raises InputError."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "inventory").is_dir():
+            return folder
+    raise InputError(f"no estate: neither {start} nor a folder above it holds inventory/ (netops init DIR makes one)")
+
+
+def open_estate(root: Path, *, lab: bool = False) -> Estate:
+    """Read an estate; with ``lab``, with its lab's throw-away secrets: real ones never go to an emulated device.
+
+    Raises EstateError, with every mistake, where they leave no network to work on.
+    """
+    if not (root / "inventory").is_dir():
+        raise InputError(f"{root} is not an estate: it holds no inventory/ (netops init DIR makes one)")
+    loaded = load(root)
+    if loaded.network is None:
+        count = len(loaded.findings)
+        raise EstateError(f"the estate cannot be used: {count} mistake{'s' if count != 1 else ''}", loaded.findings)
+    names = secret_names(loaded.network)
+    secrets: Secrets = (
+        GeneratedSecrets(root / ".netops" / "lab-secrets.json", names) if lab else SecretStore(root, names)
+    )
+    return Estate(root, loaded.network, secrets, loaded.findings)

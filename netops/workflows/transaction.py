@@ -1,0 +1,141 @@
+"""One change on the devices: intent into the journal, then the action, then what became of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from netops.devices import UnknownTokenError
+from netops.devices.driver import Driver
+from netops.errors import BusyError, DeviceError, RejectedError, ResidualError, SecretError, UnsupportedError
+from netops.model import DeviceChange, DeviceOutcome
+from netops.store import Journal
+from netops.workflows.configurations import resolved, shown
+from netops.workflows.estate import Estate
+from netops.workflows.fleet import DeviceRunner, split
+from netops.workflows.history import Event
+
+__all__ = ["Transaction"]
+
+_HOLDS_OLD = (BusyError, RejectedError, UnsupportedError)
+"""After these a device certainly holds the configuration it held before."""
+
+_EVENTS = {
+    DeviceOutcome.PENDING: Event.COMMITTED,
+    DeviceOutcome.UNCHANGED: Event.UNCHANGED,
+    DeviceOutcome.CONFIRMED: Event.CONFIRMED,
+    DeviceOutcome.ROLLED_BACK: Event.ROLLED_BACK,
+    DeviceOutcome.FAILED: Event.FAILED,
+    DeviceOutcome.UNKNOWN: Event.UNKNOWN,
+    DeviceOutcome.SKIPPED: Event.SKIPPED,
+}
+
+
+@dataclass
+class Transaction:
+    """``identifier`` is the change's name, and the token that the devices know it by.
+
+    ``devices`` is kept up to date; ``touched`` are those on which a commit was begun.
+    """
+
+    identifier: str
+    estate: Estate
+    fleet: DeviceRunner
+    devices: dict[str, DeviceChange] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
+    journal: Journal = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.journal = self.estate.journal()
+
+    def having(self, *outcomes: DeviceOutcome) -> tuple[str, ...]:
+        """The touched devices that stand so, in order of name."""
+        return tuple(name for name in sorted(self.touched) if self.devices[name].outcome in outcomes)
+
+    def note(self, name: str, outcome: DeviceOutcome, error: str = "") -> None:
+        """Set a device's outcome, and write it into the journal."""
+        held = self.devices.get(name, DeviceChange(name))
+        self.devices[name] = replace(held, outcome=outcome, error=error)
+        self.journal.write(self.identifier, _EVENTS[outcome], name, **({"error": error} if error else {}))
+
+    def commit(self, candidates: Mapping[str, str], revert_in: int) -> None:
+        """Put these configurations on their devices, each under a revert timer of that many seconds."""
+
+        def task(driver: Driver) -> DeviceOutcome:
+            driver.load_replace(candidates[driver.name])
+            if not driver.compare():
+                driver.discard()
+                return DeviceOutcome.UNCHANGED
+            driver.commit(self.identifier, revert_in)
+            return DeviceOutcome.PENDING
+
+        self.touched |= candidates.keys()
+        failed = self._do(Event.COMMITTING, task, candidates)
+        for name, error in failed.items():
+            if self.devices[name].outcome is DeviceOutcome.UNKNOWN:
+                self._ask_again(name, error)
+
+    def _ask_again(self, name: str, error: DeviceError) -> None:
+        """A commit ended in the middle: the device itself tells whether it took place."""
+        asked = self.fleet.run(lambda driver: driver.pending(), [name])[name]
+        if isinstance(asked, DeviceError):
+            return
+        if asked is None:
+            self.note(name, DeviceOutcome.FAILED, error.reason)
+        elif asked == self.identifier and not isinstance(error, ResidualError):
+            self.note(name, DeviceOutcome.PENDING)
+
+    def confirm(self, names: Collection[str]) -> None:
+        """Keep the change on these devices for good."""
+
+        def task(driver: Driver) -> DeviceOutcome:
+            driver.confirm(self.identifier)
+            return DeviceOutcome.CONFIRMED
+
+        self._do(Event.CONFIRMING, task, names)
+
+    def rollback(self, names: Collection[str]) -> None:
+        """Return these devices to what they held before this change.
+
+        A device that knows nothing of the change never began it, or has forgotten it: it gets the configuration that
+        is on file, unless that is the one which it runs.
+        """
+        before = self.estate.change(self.identifier).before()
+
+        def task(driver: Driver) -> DeviceOutcome:
+            try:
+                driver.rollback(self.identifier)
+            except UnknownTokenError:
+                self._restore(driver, before.get(driver.name))
+            return DeviceOutcome.ROLLED_BACK
+
+        self._do(Event.ROLLING_BACK, task, names)
+
+    def _restore(self, driver: Driver, text: str | None) -> None:
+        if text is None:
+            raise DeviceError(driver.name, "neither the device nor netops has its configuration from before the change")
+        if shown(self.estate, driver.name, driver.running()) == text:
+            return
+        try:
+            driver.load_replace(resolved(self.estate, text))
+        except SecretError as error:
+            reason = f"the device does not keep its configuration from before the change, and on file {error}"
+            raise DeviceError(driver.name, reason) from None
+        if driver.compare():
+            driver.commit(f"{self.identifier}-back-{secrets.token_hex(2)}")
+        else:
+            driver.discard()
+
+    def _do(
+        self, intent: Event, task: Callable[[Driver], DeviceOutcome], names: Collection[str]
+    ) -> dict[str, DeviceError]:
+        for name in sorted(names):
+            self.journal.write(self.identifier, intent, name)
+        done, failed = split(self.fleet.run(task, sorted(names)))
+        for name, outcome in done.items():
+            self.note(name, outcome)
+        for name, error in failed.items():
+            certain = intent is Event.COMMITTING and isinstance(error, _HOLDS_OLD)
+            self.note(name, DeviceOutcome.FAILED if certain else DeviceOutcome.UNKNOWN, error.reason)
+        return failed
