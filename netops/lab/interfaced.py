@@ -12,6 +12,7 @@ import array
 import contextlib
 import fcntl
 import hashlib
+import ipaddress
 import json
 import os
 import re
@@ -20,14 +21,26 @@ import socket
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 RUN = Path("/run/netops")
 OVS = "/run/netops/ovs"
 OVS_ENVIRONMENT = {"OVS_RUNDIR": OVS, "OVS_DBDIR": OVS, "OVS_LOGDIR": OVS}
 OURS = "netops-"  # the names of devices that only carry others
 
-Wanted = tuple[dict[str, tuple[str, int]], dict[str, tuple[str, int, int]]]
+
+class Virtual(NamedTuple):
+    """A virtual router's device: what it stands on, its group, its family (4 or 6), and its virtual addresses."""
+
+    parent: str
+    group: int
+    family: int
+    addresses: list[str]
+
+
+Wanted = tuple[dict[str, tuple[str, int]], dict[str, Virtual]]
 
 
 def main(settings_file: str) -> None:
@@ -64,13 +77,14 @@ class Agent:
         self.remove_subinterfaces(sorted(carried - set(subinterfaces)))
         fresh = {name: of for name, of in subinterfaces.items() if name not in present and of[0] in present}
         self.add_subinterfaces(fresh)
-        ip([line for name, of in virtual.items() if name not in present for line in macvlan(name, *of)])
+        ip([line for name, of in virtual.items() if name not in present for line in macvlan(name, of)])
+        ip(list(readdress(virtual)))
         self.follow_carrier()
 
     def wanted(self, text: str) -> Wanted:
-        """The subinterfaces (name -> parent, VLAN) and the virtual routers' devices (name -> parent, group, family)."""
+        """The subinterfaces (name -> parent, VLAN) and the virtual routers' devices."""
         subinterfaces: dict[str, tuple[str, int]] = {}
-        virtual: dict[str, tuple[str, int, int]] = {}
+        virtual: dict[str, Virtual] = {}
         current = ""
         for line in text.splitlines():
             if head := re.match(r"interface (\S+)", line):
@@ -79,9 +93,10 @@ class Agent:
                     subinterfaces[current] = (tagged[1], int(tagged[2]))
             elif not line.startswith(" "):
                 current = ""
-            elif current and (group := re.match(r"\s+vrrp (\d+) (ip|ipv6) ", line)):
-                family = 4 if group[2] == "ip" else 6
-                virtual[self.vrrp_name(current, int(group[1]), family)] = (current, int(group[1]), family)
+            elif current and (group := re.match(r"\s+vrrp (\d+) (ip|ipv6) (\S+)", line)):
+                number, family = int(group[1]), 4 if group[2] == "ip" else 6
+                name = self.vrrp_name(current, number, family)
+                virtual.setdefault(name, Virtual(current, number, family, [])).addresses.append(group[3])
         return subinterfaces, virtual
 
     def add_subinterfaces(self, wanted: dict[str, tuple[str, int]]) -> None:
@@ -181,13 +196,39 @@ class Agent:
         fresh.rename(request.with_suffix(".done"))
 
 
-def macvlan(name: str, parent: str, group: int, family: int) -> list[str]:
+def macvlan(name: str, virtual: Virtual) -> list[str]:
     """A virtual router's own device (FRR's manual, "VRRP"); vrrpd holds it down while another router is master."""
-    mac = f"00:00:5e:00:{1 if family == 4 else 2:02x}:{group:02x}"
-    lines = [f"link add name {name} link {parent} address {mac} type macvlan mode bridge"]
-    if family == 4:  # an IPv6 group's advertisements come from the device's link-local address; IPv4 wants none
-        lines.append(f"link set dev {name} addrgenmode none")
-    return [*lines, f"link set dev {name} up"]
+    mac = f"00:00:5e:00:{1 if virtual.family == 4 else 2:02x}:{virtual.group:02x}"
+    return [
+        f"link add name {name} link {virtual.parent} address {mac} type macvlan mode bridge",
+        # The address that would come of this MAC address is the same on every router of the group.
+        f"link set dev {name} addrgenmode none",
+        f"link set dev {name} up",
+    ]
+
+
+def readdress(virtual: dict[str, Virtual]) -> Iterator[str]:
+    """Lines that leave each device with its virtual addresses alone; an IPv6 one advertises from a link-local one."""
+    shown = subprocess.run(["ip", "-j", "address", "show"], capture_output=True, check=True).stdout
+    present = {each["ifname"]: each.get("addr_info", []) for each in json.loads(shown) if "ifname" in each}
+    for name, of in virtual.items():
+        wanted = {with_length(address) for address in of.addresses}
+        if of.family == 6:
+            wanted.add(own_link_local(name, read(of.parent, "address")))
+        now = {f"{each['local']}/{each['prefixlen']}" for each in present.get(name, [])}
+        yield from (f"address delete {address} dev {name}" for address in sorted(now - wanted))
+        yield from (f"address add {address} dev {name}" for address in sorted(wanted - now))
+
+
+def with_length(address: str) -> str:
+    value = ipaddress.ip_address(address)
+    return f"{value}/{64 if value.is_link_local else value.max_prefixlen}"
+
+
+def own_link_local(name: str, mac: str) -> str:
+    """Different on every router and device, the same on every run."""
+    identifier = hashlib.blake2b(f"{mac} {name}".encode(), digest_size=8).digest()
+    return f"{ipaddress.IPv6Address(bytes.fromhex('fe80000000000000') + identifier)}/64"
 
 
 def outer(name: str) -> str:
