@@ -11,7 +11,13 @@ from importlib.resources import files
 __all__ = ["Bundle", "bundle"]
 
 PACKAGE = "netops.devices.ondevice"
-SHARED = ("netops.platforms.frr.vtysh",)  # on the standard library alone, like the package
+SHARED = (  # on the standard library alone, like the package
+    "netops.errors",
+    "netops.platforms.frr.vtysh",
+    "netops.platforms.ovs.database",
+    "netops.platforms.ovs.rows",
+    "netops.platforms.ovs.transaction",
+)
 START = f"import sys\nfrom {PACKAGE}.main import main\nsys.exit(main(sys.argv[1:]))\n"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same bytes on every run
 

@@ -26,7 +26,7 @@ def collect(session: Session, commands: Sequence[str], timeout: float | None = N
 
 
 def _script(shows: Sequence[str], others: Sequence[str]) -> str:
-    lines = ["exec 2>/dev/null"]
+    lines = ["exec 2>/dev/null", "PATH=$PATH:/usr/sbin:/sbin"]
     if shows:
         typed = " ".join(shlex.quote(command) for command in shows)
         lines.append(f"printf '%s\\n' '' {typed} | VTYSH_PAGER=cat vtysh -H /dev/null")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from netops.devices.bundle import bundle
+from netops.devices.evidence import shown
 from netops.devices.ondevice import faults
 from netops.devices.session import Output, Session
 from netops.errors import BusyError, DeviceError, RejectedError, ResidualError, UnsupportedError
@@ -16,7 +17,6 @@ __all__ = ["Remote", "UnknownTokenError"]
 
 MISSING = 74  # our own exit status: the device lacks the on-device part
 PYTHON = "$(test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3) -I -S"  # the system's own first
-SHOWN = 20  # lines of evidence in an error
 
 
 class UnknownTokenError(DeviceError):
@@ -89,14 +89,8 @@ class Remote:
             raise self._unreadable(output) from None
         if answer["status"] == 0:
             return dict(answer)
-        lines = answer["lines"][:SHOWN]
-        more = len(answer["lines"]) - len(lines)
-        told = [
-            answer["message"],
-            *self._scrub("\n".join(lines)).splitlines(),
-            *([f"({more} more lines)"] * (more > 0)),
-        ]
-        raise _ERRORS.get(answer["status"], DeviceError)(self.name, "\n  ".join(told))
+        told = "\n  ".join([answer["message"], *shown(answer["lines"], self._scrub)])
+        raise _ERRORS.get(answer["status"], DeviceError)(self.name, told)
 
     def _unreadable(self, output: Output) -> DeviceError:
         if output.status == 127:

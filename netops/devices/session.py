@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from netops.devices.login import Login
 
-__all__ = ["Output", "Session", "SshSession"]
+__all__ = ["Output", "Session", "SshSession", "run_over"]
 
 CHUNK = 65536
 
@@ -68,20 +68,27 @@ class SshSession:
         return transport is not None and transport.is_active()
 
     def run(self, command: str, text: str | bytes = "", timeout: float | None = None) -> Output:
-        import paramiko
-
         self.open()
         client = self._client
         transport = client.get_transport() if client is not None else None
-        if transport is None or not transport.is_active():
-            raise UnreachableError(self._login.name, "the session was lost")
-        limit = timeout or self._login.timeout
-        try:
-            return exchange(transport, command, text.encode() if isinstance(text, str) else text, limit)
-        except TimeoutError:
-            raise UnreachableError(self._login.name, f"no answer within {limit:g} s") from None
-        except (paramiko.SSHException, OSError, EOFError) as error:
-            raise UnreachableError(self._login.name, f"the session was lost: {error or type(error).__name__}") from None
+        return run_over(transport, self._login, command, text, timeout)
+
+
+def run_over(
+    transport: paramiko.Transport | None, login: Login, command: str, text: str | bytes, timeout: float | None
+) -> Output:
+    """Run one command over a login's transport; UnreachableError where the session is lost or no answer comes."""
+    import paramiko
+
+    if transport is None or not transport.is_active():
+        raise UnreachableError(login.name, "the session was lost")
+    limit = timeout or login.timeout
+    try:
+        return exchange(transport, command, text.encode() if isinstance(text, str) else text, limit)
+    except TimeoutError:
+        raise UnreachableError(login.name, f"no answer within {limit:g} s") from None
+    except (paramiko.SSHException, OSError, EOFError) as error:
+        raise UnreachableError(login.name, f"the session was lost: {error or type(error).__name__}") from None
 
 
 def exchange(transport: paramiko.Transport, command: str, text: bytes, limit: float) -> Output:

@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
     """``main([platform, directory])``; the exit status is 0 or the fault's."""
     platform, directory = arguments
     os.umask(0o077)
+    os.environ["PATH"] = f"{os.environ.get('PATH', '/usr/bin:/bin')}:/usr/sbin:/sbin"
     try:
         answer = _serve(platform, Path(directory), json.load(sys.stdin))
     except TransactionError as fault:

@@ -6,15 +6,7 @@ import re
 from collections.abc import Mapping
 
 from netops.model import DeviceState
-from netops.platforms.frr.state_interfaces import (
-    INTERFACES,
-    LINKS,
-    LLDP,
-    NEIGHBORS,
-    read_interfaces,
-    read_lldp,
-    read_neighbors,
-)
+from netops.platforms.frr.state_interfaces import INTERFACES, read_interfaces
 from netops.platforms.frr.state_protocols import (
     BGP,
     OSPF,
@@ -26,6 +18,7 @@ from netops.platforms.frr.state_protocols import (
 )
 from netops.platforms.frr.state_routes import IPV4_ROUTES, IPV6_ROUTES, read_ribs
 from netops.platforms.frr.vtysh import join
+from netops.platforms.kernel import LINKS, LLDP, NEIGHBORS, read_lldp, read_neighbors
 from netops.platforms.reading import Reading
 
 __all__ = ["SHOW_COMMANDS", "read"]

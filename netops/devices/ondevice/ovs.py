@@ -1,0 +1,143 @@
+"""Open vSwitch: a candidate is applied as one transaction of OVSDB, which is carried out whole or not at all.
+
+OVSDB keeps what it is told over a reboot: a pending commit is still there after a power loss, and is reverted by the
+next call once its time is over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from difflib import unified_diff
+from pathlib import Path
+
+from netops.devices.ondevice.faults import FAILED, REJECTED, TransactionError
+from netops.errors import ConfigError
+from netops.platforms.ovs.database import LIST_COMMANDS, canonical
+from netops.platforms.ovs.rows import text as written
+from netops.platforms.ovs.transaction import merge, read, system_commands, transaction
+
+__all__ = ["OvsApplier", "OvsCandidate"]
+
+TIMEOUT = 30  # seconds in which ovs-vswitchd is to take up a change
+SYSTEM = "/etc/openvswitch/netops-interfaces"  # a site's own program that sets ports up or down, and addresses
+ERRORS = ("ovs-vsctl", "--format=json", "--columns=name,error", "list", "Interface")
+
+
+class OvsApplier:
+    """The running configuration of this switch, and ways to change it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def running(self) -> str:
+        try:
+            return canonical({table: _output(command) for table, command in LIST_COMMANDS.items()})
+        except ConfigError as error:
+            raise TransactionError(FAILED, str(error)) from None
+
+    def restore(self, token: str, snapshot: str, lock: int | None) -> list[str]:  # noqa: ARG002 - same for every token
+        return self.replace(snapshot, lock)
+
+    def save(self) -> None:
+        """Nothing: OVSDB is on the disk."""
+
+    def replace(self, text: str, lock: int | None) -> list[str]:
+        """Make ``text`` the running configuration; what is left over or missing, and what Open vSwitch says of it."""
+        running, candidate = self.running(), written(read(text))
+        broken = _broken()
+        command = transaction(running, candidate)
+        if command:
+            done = _run([command[0], f"--timeout={TIMEOUT}", *command[1:]], lock)
+            if done.returncode != 0:
+                return [f"ovs-vsctl: {done.stderr.strip()}"]
+        trouble = _system(running, candidate, lock)
+        left = [line.rstrip("\n") for line in _diff(self.running(), candidate)]
+        return [*left, *trouble, *sorted(_broken() - broken)]
+
+
+class OvsCandidate:
+    """A configuration to replace the running one, or (``merge``) lines to be carried out on top of it."""
+
+    def __init__(self, applier: OvsApplier, text: str, merge: bool) -> None:
+        self.applier = applier
+        self.text = text
+        self.merge = merge
+
+    def check(self) -> None:
+        """By reading it, and by a dry run of the transaction."""
+        candidate = self._whole(self.applier.running())
+        if not candidate.strip():
+            raise TransactionError(REJECTED, "the configuration is empty")
+        command = transaction(self.applier.running(), candidate)
+        if not command:
+            return
+        tried = _run([command[0], "--dry-run", "--no-wait", *command[1:]], None)
+        if tried.returncode != 0:
+            raise TransactionError(REJECTED, "the configuration is not valid", (tried.stderr.strip(),))
+
+    def snapshot(self) -> str:
+        return self.applier.running()
+
+    def diff(self) -> str:
+        running = self.applier.running()
+        return "".join(_diff(running, self._whole(running)))
+
+    def apply(self, token: str, lock: int) -> list[str]:  # noqa: ARG002 - OVSDB is told no token
+        return self.applier.replace(self._whole(self.applier.running()), lock)
+
+    def _whole(self, running: str) -> str:
+        """The complete candidate in canonical form."""
+        try:
+            return merge(running, self.text) if self.merge else written(read(self.text))
+        except ConfigError as error:
+            raise TransactionError(REJECTED, "the configuration is not valid", (str(error),)) from None
+
+
+def _diff(running: str, candidate: str) -> list[str]:
+    return list(unified_diff(running.splitlines(True), candidate.splitlines(True), "running", "candidate"))
+
+
+def _run(command: list[str] | tuple[str, ...], lock: int | None) -> subprocess.CompletedProcess[str]:
+    """``lock`` is inherited: while an orphan still works, nobody else can begin."""
+    kept = () if lock is None else (lock,)
+    try:
+        return subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=2 * TIMEOUT, check=False, pass_fds=kept
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise TransactionError(FAILED, f"{command[0]}: {type(error).__name__}") from None
+
+
+def _output(command: tuple[str, ...]) -> str:
+    done = _run(command, None)
+    if done.returncode != 0:
+        raise TransactionError(FAILED, f"ovs-vsctl cannot read the database: {done.stderr.strip()}")
+    return done.stdout
+
+
+def _broken() -> set[str]:
+    """The ports that ovs-vswitchd cannot set up, each with its reason; ovs-vsctl itself ends well then."""
+    rows = json.loads(_output(ERRORS))["data"]
+    return {f"{name}: {error}" for name, error in rows if isinstance(error, str) and error}
+
+
+def _system(running: str, candidate: str, lock: int | None) -> list[str]:
+    """Do what OVSDB has no column for: ports that are shut down, addresses of VLAN interfaces."""
+    commands = system_commands(running, candidate)
+    if not commands:
+        return []
+    if os.access(SYSTEM, os.X_OK):
+        with tempfile.NamedTemporaryFile("w", prefix="netops-", encoding="utf-8") as stream:
+            stream.write(candidate)
+            stream.flush()
+            commands = [[SYSTEM, stream.name]]
+            return _failures(commands, lock)
+    return _failures(commands, lock)
+
+
+def _failures(commands: list[list[str]], lock: int | None) -> list[str]:
+    done = [(command, _run(command, lock)) for command in commands]
+    return [f"{' '.join(command)}: {each.stderr.strip()}" for command, each in done if each.returncode != 0]
