@@ -65,7 +65,12 @@ class Platform:
     scrub: Callable[[str], str]  # configuration text with every secret replaced by "<redacted>"
     ospf_network_type: Callable[[Interface], OspfNetworkType]
     canonical: Callable[[Device], Device] = Device.configuration
+    tidy: Callable[[str], str] = str  # running configuration as netops renders it, without the device's own noise
     abilities: Abilities = field(default_factory=Abilities)
     default_mtu: int = 1500
     default_speed: int = 10_000  # Mbit/s of an interface that does not say
     volatile: tuple[str, ...] = ()
+    vrrp_interface: Callable[[str, int, int], str] | None = None  # (interface, group, family) -> the device that holds
+    # the virtual addresses, where the platform has one; its master then shows them as connected
+    bgp_maximum_paths: int = 1
+    routing: bool = True  # False: a switch, whose collection holds no routes

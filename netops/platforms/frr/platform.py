@@ -8,7 +8,9 @@ from netops.model import DeviceState, Interface, InterfaceKind, OspfNetworkType
 from netops.platforms.base import Abilities, Platform
 from netops.platforms.frr.canonical import canonical
 from netops.platforms.frr.config import parse
+from netops.platforms.frr.names import vrrp_interface
 from netops.platforms.frr.scrub import scrub
+from netops.platforms.frr.vtysh import tidy
 
 __all__ = ["PLATFORM"]
 
@@ -42,10 +44,13 @@ PLATFORM = Platform(
     distances={"connected": 0, "static": 1, "ebgp": 20, "ibgp": 200, "ospf": 110},
     scrub=scrub,
     canonical=canonical,
+    tidy=tidy,
     ospf_network_type=_network_type,
     abilities=Abilities(),
     default_mtu=1500,
     default_speed=10_000,
+    vrrp_interface=vrrp_interface,
+    bgp_maximum_paths=256,  # Debian's build: --enable-multipath=256
     volatile=(
         r"^frr version ",
         r"^service integrated-vtysh-config$",

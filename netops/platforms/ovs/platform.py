@@ -41,6 +41,7 @@ PLATFORM = Platform(
     read=_read,
     show_commands=_show_commands(),
     distances={"connected": 0, "static": 0},
+    routing=False,
     scrub=_scrub,
     ospf_network_type=_network_type,
     canonical=canonical,

@@ -1,0 +1,91 @@
+"""The paths that routers bring into BGP themselves: network statements, redistribution and aggregates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from netops.analysis.bgp.path import Path
+from netops.analysis.bgp.session import Router
+from netops.analysis.rib import RouterRib
+from netops.model import BgpFamily, IPPrefix, Redistribution, Route
+
+__all__ = ["aggregated", "originated"]
+
+_INCOMPLETE = 2
+_PROTOCOLS = {"ospf6": "ospf"}
+
+
+def originated(found: list[Router], ribs: Mapping[str, RouterRib]) -> dict[IPPrefix, tuple[tuple[int, Path], ...]]:
+    """(router, path) pairs by prefix, from network statements and redistribution."""
+    result: defaultdict[IPPrefix, dict[int, Path]] = defaultdict(dict)
+    for position, router in enumerate(found):
+        rib = ribs[router.device.name]
+        for family in router.process.families:
+            for prefix, path in _redistributed(router, family, rib):
+                result[prefix].setdefault(position, path)
+            for prefix, path in _networks(router, family, rib):
+                result[prefix][position] = path
+    return {prefix: tuple(sorted(paths.items(), key=lambda each: each[0])) for prefix, paths in result.items()}
+
+
+def _networks(router: Router, family: BgpFamily, rib: RouterRib) -> Iterable[tuple[IPPrefix, Path]]:
+    for network in family.networks:
+        route = rib.get_route(network.prefix)
+        if router.process.network_import_check and (route is None or route.protocol == "bgp"):
+            continue
+        path: Path | None = Path(med=0)
+        if network.route_map is not None:
+            path = router.policy.apply(network.route_map, network.prefix, Path(med=0), router.process.asn)
+        if path is not None:
+            yield network.prefix, path
+
+
+def _redistributed(router: Router, family: BgpFamily, rib: RouterRib) -> Iterable[tuple[IPPrefix, Path]]:
+    for wanted in family.redistribute:
+        for prefix, route in rib.of_protocol(_PROTOCOLS.get(wanted.protocol, wanted.protocol), family.family):
+            if (path := _from_route(router, wanted, route)) is not None:
+                yield prefix, path
+
+
+def _from_route(router: Router, wanted: Redistribution, route: Route) -> Path | None:
+    hops = sorted(route.next_hops, key=str)
+    path: Path | None = Path(
+        origin=_INCOMPLETE,
+        med=route.metric if wanted.metric is None else wanted.metric,
+        next_hop=hops[0].address if hops and not (hops[0].address and hops[0].address.is_link_local) else None,
+        protocol=wanted.protocol,
+        interface=hops[0].interface if hops else None,
+    )
+    if wanted.route_map is not None and path is not None:
+        path = router.policy.apply(wanted.route_map, route.prefix, path, router.process.asn)
+    return path
+
+
+def aggregated(
+    found: list[Router], tables: Mapping[IPPrefix, tuple[tuple[Path, ...], ...]]
+) -> tuple[dict[IPPrefix, list[tuple[int, Path]]], set[tuple[int, IPPrefix]]]:
+    """Active aggregates by prefix, and the (router, prefix) pairs that a summary-only aggregate suppresses."""
+    active: defaultdict[IPPrefix, list[tuple[int, Path]]] = defaultdict(list)
+    suppressed: set[tuple[int, IPPrefix]] = set()
+    for position, router in enumerate(found):
+        for family in router.process.families:
+            for aggregate in family.aggregates:
+                inside = [
+                    prefix
+                    for prefix, selected in tables.items()
+                    if selected[position] and _inside(prefix, aggregate.prefix)
+                ]
+                if not inside:
+                    continue
+                origin = max(tables[prefix][position][0].origin for prefix in inside)
+                active[aggregate.prefix].append((position, Path(origin=origin, aggregate=True)))
+                if aggregate.summary_only:
+                    suppressed |= {(position, prefix) for prefix in inside}
+    return dict(active), suppressed
+
+
+def _inside(prefix: IPPrefix, aggregate: IPPrefix) -> bool:
+    return (
+        prefix.version == aggregate.version and prefix != aggregate and prefix.subnet_of(aggregate)  # type: ignore[arg-type]  # both of one version, as just tested
+    )

@@ -1,0 +1,166 @@
+"""Paths spread over the sessions until no router changes its mind.
+
+Prefixes that are brought in alike, and that no prefix list tells apart, take the same ways; one of each such class is
+computed.  Cost: classes times the sessions over which something changes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from ipaddress import IPv4Network, IPv6Network
+
+from netops.analysis.bgp.exchange import accept, announce
+from netops.analysis.bgp.origin import aggregated
+from netops.analysis.bgp.path import Path, select
+from netops.analysis.bgp.session import Router, Session
+from netops.analysis.policy import permits
+from netops.errors import PredictionError
+from netops.model import IPAddress, IPPrefix
+
+__all__ = ["Origins", "Selections", "Speakers", "propagate"]
+
+Origins = Mapping[IPPrefix, tuple[tuple[int, Path], ...]]
+"""(router, path) pairs by prefix."""
+
+Selections = dict[IPPrefix, tuple[tuple[Path, ...], ...]]
+"""By prefix, then router: the best path and those that share its traffic."""
+
+_PATIENCE = 400  # turns a router may take for one prefix before we call it an oscillation (RFC 3345)
+
+
+@dataclass(slots=True)
+class Speakers:
+    """The routers with their sessions; ``metric(router, path)`` is the IGP metric to a path's next hop, or None."""
+
+    routers: list[Router]
+    sessions: list[Session]
+    metric: Callable[[int, Path], float | None]
+    owned: list[frozenset[IPAddress]]
+
+    def established(self) -> list[list[int]]:
+        """By router, its sessions that are up."""
+        result: list[list[int]] = [[] for _ in self.routers]
+        for number, session in enumerate(self.sessions):
+            if session.up:
+                result[session.local].append(number)
+        return result
+
+
+def propagate(speakers: Speakers, origins: Origins) -> Selections:
+    """What every router selects for every prefix; PredictionError where the protocol itself would not settle."""
+    established = speakers.established()
+    base = dict(origins)
+    for prefix in _default_originated(speakers):
+        base.setdefault(prefix, ())
+    selections = _run(speakers, established, base, frozenset())
+    for _ in range(8):  # an aggregate may make another one active
+        active, suppressed = aggregated(speakers.routers, selections)
+        if not active:
+            return selections
+        extended = {**base, **{p: tuple(sorted([*base.get(p, ()), *more], key=_router)) for p, more in active.items()}}
+        again = _run(speakers, established, extended, frozenset(suppressed))
+        if again == selections:
+            break
+        selections = again
+    return selections
+
+
+def _router(pair: tuple[int, Path]) -> int:
+    return pair[0]
+
+
+def _default_originated(speakers: Speakers) -> Iterable[IPPrefix]:
+    for session in speakers.sessions:
+        if session.up:
+            for settings in session.neighbor.families:
+                if settings.default_originate and settings.family in session.families:
+                    yield _default(settings.family)
+
+
+def _default(family: int) -> IPPrefix:
+    return IPv4Network((0, 0)) if family == 4 else IPv6Network((0, 0))
+
+
+def _run(
+    speakers: Speakers, established: list[list[int]], origins: Origins, suppressed: frozenset[tuple[int, IPPrefix]]
+) -> Selections:
+    classes: defaultdict[object, list[IPPrefix]] = defaultdict(list)
+    lists = {each for router in speakers.routers for each in router.device.prefix_lists}
+    by_entries = {(each.family, each.entries): each for each in lists}
+    ordered = [by_entries[key] for key in sorted(by_entries, key=str)]
+    for prefix, paths in origins.items():
+        told = tuple(permits(each, prefix) for each in ordered if each.family == prefix.version)
+        hidden = tuple(router for router, each in suppressed if each == prefix) if suppressed else ()
+        classes[prefix.version, prefix.prefixlen == 0, paths, told, hidden].append(prefix)
+    result: Selections = {}
+    for prefixes in classes.values():
+        selected = _settle(speakers, established, prefixes[0], origins[prefixes[0]], suppressed)
+        result.update(dict.fromkeys(prefixes, selected))
+    return result
+
+
+def _settle(
+    speakers: Speakers,
+    established: list[list[int]],
+    prefix: IPPrefix,
+    origins: Iterable[tuple[int, Path]],
+    suppressed: frozenset[tuple[int, IPPrefix]],
+) -> tuple[tuple[Path, ...], ...]:
+    """One prefix: each router in turn selects, and tells its peers when the best path is another than before."""
+    routers, sessions = speakers.routers, speakers.sessions
+    own: dict[int, Path] = dict(origins)
+    held: list[dict[int, Path]] = [{} for _ in routers]
+    selected: list[tuple[Path, ...]] = [() for _ in routers]
+    family = prefix.version
+    senders = {s.local for s in sessions if s.up and family in s.families and s.family(family).default_originate}
+    queue = deque(sorted(own.keys() | (senders if prefix.prefixlen == 0 else set())))
+    waiting = set(queue)
+    first = set(queue)
+    turns = [0] * len(routers)
+    while queue:
+        position = queue.popleft()
+        waiting.discard(position)
+        turns[position] += 1
+        if turns[position] > _PATIENCE:
+            raise PredictionError(f"BGP does not settle for {prefix}: {routers[position].device.name} keeps changing")
+        candidates = [
+            *([own[position]] if position in own else []),
+            *(held[position][n] for n in sorted(held[position])),
+        ]
+        before = selected[position][:1]
+        selected[position] = select(candidates, routers[position].process, partial(speakers.metric, position))
+        if selected[position][:1] == before and position not in first:
+            continue
+        first.discard(position)
+        best = None if (position, prefix) in suppressed else next(iter(selected[position]), None)
+        for number in established[position]:
+            if family in sessions[number].families and _tell(speakers, number, prefix, best, held):
+                remote = sessions[number].remote
+                if remote is not None and remote not in waiting:
+                    waiting.add(remote)
+                    queue.append(remote)
+    return tuple(selected)
+
+
+def _tell(speakers: Speakers, number: int, prefix: IPPrefix, best: Path | None, held: list[dict[int, Path]]) -> bool:
+    """Announce or withdraw over one session; True where the peer now holds something else."""
+    session = speakers.sessions[number]
+    assert session.remote is not None
+    assert session.reverse is not None
+    sender, receiver = speakers.routers[session.local], speakers.routers[session.remote]
+    if prefix.prefixlen == 0 and session.family(prefix.version).default_originate:
+        best = Path(med=0)
+    sent = announce(sender, session, prefix, best) if best is not None else None
+    back = speakers.sessions[session.reverse]
+    kept = accept(receiver, back, sender, prefix, sent, speakers.owned[session.remote]) if sent is not None else None
+    table = held[session.remote]
+    if kept is None:
+        return table.pop(session.reverse, None) is not None
+    kept = replace(kept, session=session.reverse)
+    if table.get(session.reverse) == kept:
+        return False
+    table[session.reverse] = kept
+    return True

@@ -1,0 +1,161 @@
+"""Layers 1 and 2: which interfaces have a carrier, and which of them hear each other.
+
+Spanning tree never parts what is joined, so a broadcast domain is the connected component of ports, wires and VLANs
+(IEEE 802.1Q); which ports RSTP blocks plays no part in it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from netops.analysis.failures import Failures
+from netops.model import Device, Endpoint, Interface, InterfaceKind, Network, SwitchMode
+
+__all__ = ["Layer2", "broadcast_domains"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer2:
+    """``up``: interfaces that are enabled and have a carrier, of devices that run.
+
+    ``domain`` maps each routed interface that is up to the number of its broadcast domain, ``members`` back.
+    """
+
+    up: frozenset[Endpoint]
+    domain: Mapping[Endpoint, int]
+    members: Mapping[int, tuple[Endpoint, ...]]
+
+    def neighbors(self, end: Endpoint) -> tuple[Endpoint, ...]:
+        """The other routed interfaces in the broadcast domain."""
+        number = self.domain.get(end)
+        return () if number is None else tuple(each for each in self.members[number] if each != end)
+
+
+def broadcast_domains(network: Network, failures: Failures | None = None) -> Layer2:
+    """Layer 2 of the network with these failures; cost is linear in ports times VLANs."""
+    failures = failures or Failures()
+    up = _interfaces_up(network, failures)
+    union = _UnionFind()
+    for link in network.links:
+        if link.a in up and link.b in up:
+            for tag in _tags(network, link.a) & _tags(network, link.b):
+                union.join((link.a, tag), (link.b, tag))
+    for device in network.devices.values():
+        for end, vlan, tag in _switch_memberships(device):
+            if end in up:
+                union.join((end, tag), (device.name, vlan))
+    found: defaultdict[_Vertex, list[Endpoint]] = defaultdict(list)
+    for name in sorted(network.devices):
+        device = network.devices[name]
+        for interface in device.interfaces.values():
+            end = Endpoint(name, interface.name)
+            vertex = _attachment(device, interface)
+            if vertex is not None and end in up:
+                found[union.find(vertex)].append(end)
+    members = dict(enumerate(map(tuple, found.values())))
+    return Layer2(up, {end: number for number, ends in members.items() for end in ends}, members)
+
+
+_Vertex = tuple[Endpoint | str, int | None]
+"""(port, tag on its wire) or (switch, VLAN)."""
+
+
+class _UnionFind:
+    def __init__(self) -> None:
+        self._parent: dict[_Vertex, _Vertex] = {}
+
+    def find(self, vertex: _Vertex) -> _Vertex:
+        parent = self._parent
+        root = vertex
+        while (above := parent.get(root, root)) != root:
+            root = above
+        while vertex != root:
+            parent[vertex], vertex = root, parent.get(vertex, vertex)
+        return root
+
+    def join(self, one: _Vertex, other: _Vertex) -> None:
+        self._parent[self.find(one)] = self.find(other)
+
+
+def _interfaces_up(network: Network, failures: Failures) -> frozenset[Endpoint]:
+    enabled = {
+        Endpoint(device.name, interface.name)
+        for device in network.devices.values()
+        if device.name not in failures.devices
+        for interface in device.interfaces.values()
+        if interface.enabled
+    } - failures.interfaces
+    carrier = {
+        end
+        for link in network.links
+        if link.name not in failures.links and link.a in enabled and link.b in enabled
+        for end in (link.a, link.b)
+    }
+    return frozenset(end for end in enabled if _has_carrier(network, end, enabled, carrier))
+
+
+def _has_carrier(network: Network, end: Endpoint, enabled: set[Endpoint], carrier: set[Endpoint]) -> bool:
+    device = network.devices[end.device]
+    interface = device.interfaces[end.interface]
+    if interface.kind is InterfaceKind.SUBINTERFACE and interface.parent is not None:
+        parent = Endpoint(end.device, interface.parent)
+        return parent in carrier and parent in enabled
+    if interface.kind is InterfaceKind.ETHERNET:
+        return end in carrier or _is_management(device, interface)
+    if interface.kind is InterfaceKind.LAG:
+        members = [Endpoint(end.device, each.name) for each in device.interfaces.values() if each.lag == interface.name]
+        return end in carrier or any(member in carrier for member in members)
+    return True
+
+
+def _is_management(device: Device, interface: Interface) -> bool:
+    """The out-of-band port is wired to a network of its own, which the estate does not draw."""
+    return device.management is not None and any(each.ip == device.management for each in interface.addresses)
+
+
+def _tags(network: Network, end: Endpoint) -> set[int | None]:
+    """What may pass this end of a wire: the tags in use, and None for untagged frames."""
+    device = network.devices[end.device]
+    interface = device.interfaces.get(end.interface)
+    if interface is None:
+        return set()
+    if interface.switchport is not None:
+        return {tag for _, _, tag in _port_memberships(device, interface)}
+    return {None} | {each.vlan for each in device.interfaces.values() if each.parent == end.interface}
+
+
+def _switch_memberships(device: Device) -> Iterator[tuple[Endpoint, int, int | None]]:
+    for interface in device.interfaces.values():
+        if interface.switchport is not None:
+            yield from _port_memberships(device, interface)
+
+
+def _port_memberships(device: Device, interface: Interface) -> Iterator[tuple[Endpoint, int, int | None]]:
+    """(port, VLAN, tag on the wire) for each VLAN that the port carries."""
+    port = interface.switchport
+    assert port is not None
+    end = Endpoint(device.name, interface.name)
+    if port.mode is SwitchMode.ACCESS:
+        if port.access_vlan is not None:
+            yield end, port.access_vlan, None
+        return
+    for vlan in port.trunk_vlans:
+        if vlan != port.native_vlan:
+            yield end, vlan, vlan
+    if port.native_vlan is not None:
+        yield end, port.native_vlan, None
+
+
+def _attachment(device: Device, interface: Interface) -> _Vertex | None:
+    """Where a routed interface touches layer 2; None where it does not."""
+    if not interface.addresses or interface.kind is InterfaceKind.LOOPBACK:
+        return None
+    if interface.kind is InterfaceKind.SVI:
+        return (device.name, interface.vlan)
+    if interface.kind is InterfaceKind.SUBINTERFACE and interface.parent is not None:
+        return (Endpoint(device.name, interface.parent), interface.vlan)
+    if _is_management(device, interface):
+        return ("out-of-band", None)
+    return (Endpoint(device.name, interface.name), None)

@@ -1,0 +1,149 @@
+"""Intra-area and inter-area routes of all routers (RFC 2328 sections 16.1 and 16.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from netops.analysis.ospf.adjacency import Edge, Speaker
+from netops.analysis.ospf.spf import Advertisements, Bits, Costs, Positions, all_pairs, attach, first_hops
+from netops.analysis.ospf.summary import BACKBONE, default_prefix, summaries
+from netops.analysis.ospf.table import Destination, PathKind, Table
+
+__all__ = ["internal_routes"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """One area's graph, solved: ``members`` are positions among the speakers, ``local`` the way back."""
+
+    number: int
+    members: Positions
+    local: dict[int, int]
+    distance: Costs
+    hops: Bits
+
+
+def internal_routes(speakers: list[Speaker], edges: list[Edge], boundary: Iterable[int] = ()) -> Table:
+    """Intra- and inter-area routes of every router to every prefix, and to the AS boundary routers ``boundary``."""
+    outgoing: list[list[Edge]] = [[] for _ in speakers]
+    for edge in edges:
+        outgoing[edge.source].append(edge)
+    table = _empty_table(speakers, outgoing, sorted(set(boundary)))
+    names = sorted({area for speaker in speakers for area in speaker.areas}, key=lambda name: (name != BACKBONE, name))
+    areas = [_solve(table, number, name) for number, name in enumerate(names)]
+    origin = np.full(table.kind.shape, -1, dtype=np.int16)  # the area of each intra-area route
+    for area in areas:
+        _enter_intra(table, origin, area, names)
+    borders = _border_routers(speakers)
+    through_backbone = borders & {edge.source for edge in edges if edge.area == BACKBONE}
+    for area in areas:  # the backbone first: what it learns is passed on to the others
+        announced = {
+            border: summaries(table, origin, border, area.number, names) for border in area.local if border in borders
+        }
+        listening = [
+            position for position in area.local if position not in through_backbone or names[area.number] == BACKBONE
+        ]
+        _enter_inter(table, area, announced, listening)
+    return table
+
+
+def _empty_table(speakers: list[Speaker], outgoing: list[list[Edge]], boundary: list[int]) -> Table:
+    prefixes: dict[Destination, None] = {
+        prefix: None for speaker in speakers for port in speaker.ports for prefix, _ in port.advertised
+    }
+    for speaker in speakers:
+        prefixes.update((each.prefix, None) for area in speaker.process.areas for each in area.ranges)
+        prefixes[default_prefix(speaker.process.version)] = None
+    columns: list[Destination] = [*prefixes, *boundary]
+    shape = (len(speakers), len(columns))
+    words = max(1, -(-max(map(len, outgoing), default=1) // 64))
+    return Table(
+        speakers=speakers,
+        outgoing=outgoing,
+        columns=columns,
+        index={destination: position for position, destination in enumerate(columns)},
+        kind=np.zeros(shape, dtype=np.uint8),
+        cost=np.full(shape, np.inf),
+        hops=np.zeros((*shape, words), dtype=np.uint64),
+    )
+
+
+def _solve(table: Table, number: int, name: str) -> _Area:
+    members = [position for position, speaker in enumerate(table.speakers) if name in speaker.areas]
+    local = {position: at for at, position in enumerate(members)}
+    found = [
+        (local[edge.source], local[edge.target], edge.cost, bit)
+        for position in members
+        for bit, edge in enumerate(table.outgoing[position])
+        if edge.area == name
+    ]
+    source, target, cost, bit = np.array(found, dtype=np.int64).reshape(-1, 4).T
+    distance = all_pairs(len(members), source, target, cost.astype(np.float64))
+    hops = first_hops(distance, source, target, cost.astype(np.float64), bit, table.hops.shape[-1])
+    return _Area(number, np.array(members, dtype=np.int64), local, distance, hops)
+
+
+def _advertisements(table: Table, area: _Area, name: str) -> Advertisements:
+    found = [
+        (area.local[position], table.index[prefix], cost)
+        for position in area.local
+        for port in table.speakers[position].ports
+        if port.settings.area == name
+        for prefix, cost in port.advertised
+    ]
+    found += [(at, table.index[position], 0) for position, at in area.local.items() if position in table.index]
+    router, column, cost = np.array(found, dtype=np.int64).reshape(-1, 3).T
+    return Advertisements(router, column, cost.astype(np.float64))
+
+
+def _enter_intra(table: Table, origin: npt.NDArray[np.int16], area: _Area, names: list[str]) -> None:
+    """Enter an area's own routes; a router of several areas keeps the cheaper.
+
+    To an AS boundary router a path through another area than the backbone is preferred (section 16.4.1).
+    """
+    columns, cost, hops = attach(area.distance, area.hops, _advertisements(table, area, names[area.number]))
+    at = np.ix_(area.members, columns)
+    present = table.cost[at]
+    boundary = np.array([isinstance(table.columns[column], int) for column in columns.tolist()], dtype=bool)
+    over_backbone = boundary & (origin[at] == 0) & (names[0] == BACKBONE) & np.isfinite(cost)
+    better = (cost < present) | (over_backbone & (area.number != 0))
+    equal = (cost == present) & np.isfinite(cost) & ~better
+    old = table.hops[at]
+    table.hops[at] = np.where(better[..., np.newaxis], hops, np.where(equal[..., np.newaxis], old | hops, old))
+    table.cost[at] = np.where(better, cost, present)
+    table.kind[at] = np.where(better, np.uint8(PathKind.INTRA), table.kind[at])
+    origin[at] = np.where(better, np.int16(area.number), origin[at])
+
+
+def _border_routers(speakers: list[Speaker]) -> set[int]:
+    """Routers actively attached to the backbone and to another area (RFC 3509, the Cisco behaviour, FRR's default)."""
+    return {
+        position for position, speaker in enumerate(speakers) if len(speaker.areas) > 1 and BACKBONE in speaker.areas
+    }
+
+
+def _enter_inter(table: Table, area: _Area, announced: dict[int, Costs], listening: list[int]) -> None:
+    """Enter what border routers announce into an area, where no intra-area route is."""
+    if not listening:
+        return
+    rows = np.array(listening, dtype=np.int64)
+    near = np.array([area.local[position] for position in listening], dtype=np.int64)
+    for border, vector in announced.items():
+        columns = np.flatnonzero(np.isfinite(vector))
+        to_border = area.distance[near, area.local[border]]
+        to_border = np.where(rows == border, np.inf, to_border)
+        offered = to_border[:, np.newaxis] + vector[columns]
+        at = np.ix_(rows, columns)
+        free = table.kind[at] != PathKind.INTRA
+        present = table.cost[at]
+        better = free & (offered < present)
+        equal = free & (offered == present) & np.isfinite(offered)
+        hops = area.hops[near, area.local[border]][:, np.newaxis, :]
+        old = table.hops[at]
+        table.hops[at] = np.where(better[..., np.newaxis], hops, np.where(equal[..., np.newaxis], old | hops, old))
+        table.cost[at] = np.where(better, offered, present)
+        table.kind[at] = np.where(better, np.uint8(PathKind.INTER), table.kind[at])

@@ -1,0 +1,120 @@
+"""The routing tables of all OSPF routers, as arrays: a row a router, a column a destination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from netops.analysis.ospf.adjacency import Edge, Speaker
+from netops.analysis.ospf.spf import Bits, Costs
+from netops.model import IPPrefix, NextHop, Route
+from netops.platforms import get_platform
+
+__all__ = ["Destination", "ExternalRoutes", "PathKind", "Table"]
+
+Destination = IPPrefix | int
+"""A prefix, or the position of an AS boundary router among the speakers."""
+
+
+class PathKind(IntEnum):
+    """Path types in the order of preference (RFC 2328 section 11); NONE is no path."""
+
+    NONE = 0
+    INTRA = 1
+    INTER = 2
+    EXTERNAL_1 = 3
+    EXTERNAL_2 = 4
+
+
+_DETAIL = {PathKind.INTRA: "intra", PathKind.INTER: "inter", PathKind.EXTERNAL_1: "E1", PathKind.EXTERNAL_2: "E2"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalRoutes:
+    """Routes of every router to one external prefix; prefixes that are announced alike share one of these."""
+
+    kind: npt.NDArray[np.uint8]
+    metric: Costs
+    hops: Bits
+    direct: Mapping[int, frozenset[NextHop]] = field(default_factory=dict)  # forwarding addresses that are neighbours
+
+
+@dataclass(slots=True)
+class Table:
+    """``kind``, ``cost`` (routers x columns) and ``hops`` (routers x columns x words) of internal destinations."""
+
+    speakers: list[Speaker]
+    outgoing: list[list[Edge]]  # by router; the position of an edge is its bit
+    columns: list[Destination]
+    index: dict[Destination, int]
+    kind: npt.NDArray[np.uint8]
+    cost: Costs
+    hops: Bits
+    external: dict[IPPrefix, ExternalRoutes] = field(default_factory=dict)
+    discards: dict[tuple[int, IPPrefix], int] = field(default_factory=dict)  # summaries at their border router: metric
+    _sets: dict[tuple[int, bytes], frozenset[NextHop]] = field(default_factory=dict)
+
+    @property
+    def version(self) -> int:
+        """The address family: 4 for OSPFv2, 6 for OSPFv3."""
+        return 6 if self.speakers and self.speakers[0].process.version == 3 else 4
+
+    def destinations(self, router: int) -> Iterator[IPPrefix]:
+        """Every prefix for which this router has a path over a neighbour."""
+        usable = (self.kind[router] != PathKind.NONE) & self.hops[router].any(axis=-1)
+        for column in np.flatnonzero(usable).tolist():
+            destination = self.columns[column]
+            if not isinstance(destination, int):
+                yield destination
+        for prefix, routes in self.external.items():
+            if routes.kind[router] != PathKind.NONE and not self._internal(router, prefix):
+                yield prefix
+        yield from (prefix for position, prefix in self.discards if position == router)
+
+    def route(self, router: int, prefix: IPPrefix) -> Route | None:
+        """The OSPF route of this router for exactly this prefix; cost: one look-up."""
+        column = self.index.get(prefix)
+        if column is not None and self._internal(router, prefix):
+            kind, metric = PathKind(int(self.kind[router, column])), int(self.cost[router, column])
+            hops = self._next_hops(router, self.hops[router, column])
+        elif (metric_of_discard := self.discards.get((router, prefix))) is not None:
+            kind, metric, hops = PathKind.INTER, metric_of_discard, frozenset({NextHop(blackhole=True)})
+        elif (found := self.external.get(prefix)) is not None and found.kind[router] != PathKind.NONE:
+            kind, metric = PathKind(int(found.kind[router])), int(found.metric[router])
+            hops = found.direct.get(router) or self._next_hops(router, found.hops[router])
+        else:
+            return None
+        return Route(prefix, "ospf", self._distance(router, kind), metric, hops, _DETAIL[kind])
+
+    def _internal(self, router: int, prefix: IPPrefix) -> bool:
+        column = self.index.get(prefix)
+        return column is not None and bool(self.kind[router, column]) and bool(self.hops[router, column].any())
+
+    def _distance(self, router: int, kind: PathKind) -> int:
+        speaker = self.speakers[router]
+        process = speaker.process
+        by_kind = {
+            PathKind.INTRA: process.distance_intra,
+            PathKind.INTER: process.distance_inter,
+            PathKind.EXTERNAL_1: process.distance_external,
+            PathKind.EXTERNAL_2: process.distance_external,
+        }
+        return by_kind[kind] or process.distance or get_platform(speaker.device.platform).distances["ospf"]
+
+    def _next_hops(self, router: int, bits: Bits) -> frozenset[NextHop]:
+        key = (router, bits.tobytes())
+        if (known := self._sets.get(key)) is None:
+            edges = self.outgoing[router]
+            chosen = [
+                edges[word * 64 + bit]
+                for word, value in enumerate(bits.tolist())
+                for bit in range(value.bit_length())
+                if value >> bit & 1
+            ]
+            known = frozenset(NextHop(edge.next_hop, edge.interface) for edge in chosen)
+            self._sets[key] = known
+        return known

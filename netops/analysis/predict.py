@@ -1,0 +1,204 @@
+"""What a network will show: the same Snapshot that its devices give once they have settled.
+
+Routes depend on each other: BGP needs OSPF to reach its peers, OSPF takes BGP's default route, a static route lies
+over either.  So every protocol is computed from the tables as they are, again and again, until nothing moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from netops.analysis.bgp.install import BgpTables
+from netops.analysis.connected import connected_routes, static_routes, virtual_routers
+from netops.analysis.failures import Failures
+from netops.analysis.forwarding import Forwarding, address_owners
+from netops.analysis.layer2 import Layer2, broadcast_domains
+from netops.analysis.ospf.adjacency import adjacencies, edges, speakers
+from netops.analysis.ospf.areas import internal_routes
+from netops.analysis.ospf.external import External, enter_externals
+from netops.analysis.ospf.table import Table
+from netops.analysis.policy import Policy
+from netops.analysis.redistribute import boundary_routers, externals
+from netops.analysis.rib import Prefixes, RouterRib
+from netops.errors import PredictionError
+from netops.model import (
+    Adjacency,
+    BgpSession,
+    Device,
+    DeviceState,
+    Endpoint,
+    InterfaceState,
+    IPPrefix,
+    Network,
+    Route,
+    Snapshot,
+    SnapshotSource,
+    VrrpState,
+)
+from netops.platforms import get_platform
+
+__all__ = ["predict"]
+
+_ROUNDS = 30
+
+
+def predict(network: Network, failures: Failures | None = None) -> Snapshot:
+    """The settled state of every device of the network under these failures.
+
+    Raises :class:`~netops.errors.PredictionError` where the network itself would not settle.
+    """
+    failures = failures or Failures()
+    layer2 = broadcast_domains(network, failures)
+    world = _World(network, layer2, _alive(network, failures))
+    world.settle()
+    states = {
+        name: world.state(device) if name in world.alive else DeviceState(name, reachable=False, error="no power")
+        for name, device in sorted(network.devices.items())
+    }
+    return Snapshot(SnapshotSource.PREDICTED, states, label=f"failed: {failures}" if failures else "")
+
+
+def _alive(network: Network, failures: Failures) -> dict[str, Device]:
+    return {name: network.devices[name] for name in sorted(network.devices) if name not in failures.devices}
+
+
+@dataclass(slots=True)
+class _World:
+    """The protocols of all running devices, and their tables in the present round."""
+
+    network: Network
+    layer2: Layer2
+    alive: dict[str, Device]
+    vrrp: Mapping[str, tuple[VrrpState, ...]] = field(init=False)
+    tables: list[Table] = field(init=False)
+    neighbors: dict[str, tuple[Adjacency, ...]] = field(init=False)
+    connected: dict[str, dict[IPPrefix, Route]] = field(init=False)
+    policies: dict[str, Policy] = field(init=False)
+    prefixes: Prefixes = field(init=False)
+    bgp: BgpTables = field(init=False)
+    ribs: dict[str, RouterRib] = field(init=False)
+    _announced: list[list[tuple[IPPrefix, External]]] = field(init=False)
+    _positions: list[dict[str, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vrrp = virtual_routers(self.network, self.layer2)
+        self._start_ospf()
+        self.connected = {
+            name: connected_routes(device, self.layer2, self.vrrp[name]) for name, device in self.alive.items()
+        }
+        self.policies = {name: Policy(device) for name, device in self.alive.items()}
+        self.prefixes = Prefixes(self._all_prefixes())
+        self.ribs = {name: self._rib(name, routes) for name, routes in self.connected.items()}
+        self.bgp = BgpTables(self.alive.values())
+
+    def _start_ospf(self) -> None:
+        self.tables, found_neighbors = [], []
+        for version in (2, 3):
+            found = [each for each in speakers(self.network, self.layer2, version) if each.device.name in self.alive]
+            if found:
+                self.tables.append(internal_routes(found, edges(found, self.layer2), boundary_routers(found)))
+                found_neighbors.append(adjacencies(found, self.layer2))
+        self.neighbors = {
+            name: tuple(each for found in found_neighbors for each in found.get(name, ())) for name in self.alive
+        }
+        self._announced = [[] for _ in self.tables]
+        self._positions = [
+            {speaker.device.name: position for position, speaker in enumerate(table.speakers)} for table in self.tables
+        ]
+
+    def _all_prefixes(self) -> Iterator[IPPrefix]:
+        for name, device in self.alive.items():
+            yield from self.connected[name]
+            yield from (static.prefix for static in device.static_routes)
+            for process in device.bgp:
+                for family in process.families:
+                    yield from (each.prefix for each in family.networks)
+                    yield from (each.prefix for each in family.aggregates)
+        for table in self.tables:
+            yield from (each for each in table.columns if not isinstance(each, int))
+
+    def settle(self) -> None:
+        """Round by round until no table changes."""
+        for _ in range(_ROUNDS):
+            moved = self._exchange_externals()
+            fresh = self._round()
+            moved |= any(fresh[name] != self.ribs[name].others for name in fresh)
+            self.ribs = {name: self._rib(name, routes) for name, routes in fresh.items()}
+            if not moved:
+                return
+        changing = sorted(name for name, routes in self._round().items() if routes != self.ribs[name].others)
+        raise PredictionError(f"the routes do not settle in {_ROUNDS} rounds: {', '.join(changing[:5])} keep changing")
+
+    def _exchange_externals(self) -> bool:
+        moved = False
+        for number, table in enumerate(self.tables):
+            announced = [
+                each
+                for position in boundary_routers(table.speakers)
+                for name in [table.speakers[position].device.name]
+                for each in externals(position, table.speakers[position], self.ribs[name], self.policies[name])
+            ]
+            if announced != self._announced[number]:
+                moved = True
+                self._announced[number] = announced
+                enter_externals(table, announced)
+        return moved
+
+    def _round(self) -> dict[str, dict[IPPrefix, Route]]:
+        owners = address_owners(self.network, self.layer2)
+        forwarding = Forwarding(self.network, self.layer2, self.ribs, self.prefixes, owners)
+        learned = self.bgp.routes(forwarding)
+        fresh: dict[str, dict[IPPrefix, Route]] = {}
+        for name, device in self.alive.items():
+            static = static_routes(device, self.ribs[name], self.prefixes, self.layer2)
+            fresh[name] = _best(self.connected[name], static, learned.get(name, {}))
+        return fresh
+
+    def _rib(self, name: str, routes: dict[IPPrefix, Route]) -> RouterRib:
+        tables = [
+            (table, positions[name])
+            for table, positions in zip(self.tables, self._positions, strict=True)
+            if name in positions
+        ]
+        return RouterRib(routes, tables)
+
+    def state(self, device: Device) -> DeviceState:
+        """A running device, as a collection would show it."""
+        name = device.name
+        routes = get_platform(device.platform).routing
+        return DeviceState(
+            name=name,
+            interfaces={each: self._interface(device, each) for each in device.interfaces},
+            ribs={"default": self.ribs[name]} if routes else None,
+            adjacencies=self.neighbors[name] if routes else None,
+            sessions=self._sessions(name) if routes else None,
+            vrrp=self.vrrp[name] if routes else None,
+        )
+
+    def _sessions(self, name: str) -> tuple[BgpSession, ...]:
+        return tuple(sorted(self.bgp.states.get(name, ()), key=lambda each: (each.peer.version, each.peer)))
+
+    def _interface(self, device: Device, name: str) -> InterfaceState:
+        interface = device.interfaces[name]
+        return InterfaceState(
+            name=name,
+            admin_up=interface.enabled,
+            oper_up=Endpoint(device.name, name) in self.layer2.up,
+            mtu=interface.mtu,
+            speed=interface.speed,
+            mac=interface.mac,
+            addresses=interface.addresses,
+            description=interface.description,
+        )
+
+
+def _best(*tables: dict[IPPrefix, Route]) -> dict[IPPrefix, Route]:
+    """One table of several: the least administrative distance wins, an earlier table over a later one."""
+    best: dict[IPPrefix, Route] = {}
+    for table in tables:
+        for prefix, route in table.items():
+            present = best.get(prefix)
+            if present is None or route.distance < present.distance:
+                best[prefix] = route
+    return best

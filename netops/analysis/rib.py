@@ -1,0 +1,111 @@
+"""The main RIB: the best route for each prefix, and what an address resolves to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
+
+from netops.analysis.ospf.table import Table
+from netops.model import IPAddress, IPPrefix, NextHop, Route
+
+__all__ = ["Prefixes", "Resolution", "RouterRib", "resolve"]
+
+
+class RouterRib(Mapping[IPPrefix, Route]):
+    """One router's best routes, by prefix.
+
+    OSPF's stay in its table and become :class:`Route` only when asked for: a network of a thousand routers has
+    millions, of which few are looked at.  The others are held as they are.
+    """
+
+    def __init__(self, others: dict[IPPrefix, Route], tables: Iterable[tuple[Table, int]] = ()) -> None:
+        self.others = others
+        self._tables = {table.version: (table, position) for table, position in tables}
+
+    def ospf(self, prefix: IPPrefix) -> Route | None:
+        """OSPF's route, best or not."""
+        found = self._tables.get(prefix.version)
+        return found[0].route(found[1], prefix) if found else None
+
+    def get_route(self, prefix: IPPrefix) -> Route | None:
+        """The best route: the least administrative distance."""
+        other, ospf = self.others.get(prefix), self.ospf(prefix)
+        if other is None or ospf is None:
+            return other or ospf
+        return other if other.distance <= ospf.distance else ospf
+
+    def of_protocol(self, protocol: str, family: int) -> Iterator[tuple[IPPrefix, Route]]:
+        """The best routes of one protocol and family."""
+        if protocol == "ospf":
+            table, position = self._tables.get(family, (None, 0))
+            for prefix in table.destinations(position) if table else ():
+                if (route := self.get_route(prefix)) is not None and route.protocol == "ospf":
+                    yield prefix, route
+            return
+        for prefix, other in self.others.items():
+            if other.protocol == protocol and prefix.version == family and self.get_route(prefix) is other:
+                yield prefix, other
+
+    def __getitem__(self, prefix: IPPrefix) -> Route:
+        if (found := self.get_route(prefix)) is None:
+            raise KeyError(prefix)
+        return found
+
+    def __contains__(self, prefix: object) -> bool:
+        return isinstance(prefix, IPv4Network | IPv6Network) and self.get_route(prefix) is not None
+
+    def __iter__(self) -> Iterator[IPPrefix]:
+        yield from self.others
+        for table, position in self._tables.values():
+            yield from (prefix for prefix in table.destinations(position) if prefix not in self.others)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Prefixes:
+    """All prefixes that any router may have a route for; finds those that hold an address."""
+
+    def __init__(self, prefixes: Iterable[IPPrefix]) -> None:
+        self._known = frozenset(prefixes)
+        self._lengths = {
+            version: sorted({each.prefixlen for each in self._known if each.version == version}, reverse=True)
+            for version in (4, 6)
+        }
+        self._covering: dict[IPAddress, tuple[IPPrefix, ...]] = {}
+
+    def covering(self, address: IPAddress) -> tuple[IPPrefix, ...]:
+        """The prefixes that hold this address, the longest first."""
+        if (found := self._covering.get(address)) is None:
+            candidates = (ip_network((address, length), strict=False) for length in self._lengths[address.version])
+            found = tuple(each for each in candidates if each in self._known)
+            self._covering[address] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How a router reaches an address: over ``route``, by these resolved hops."""
+
+    route: Route
+    next_hops: frozenset[NextHop]
+
+
+def resolve(
+    rib: RouterRib, prefixes: Prefixes, address: IPAddress, *, excluding: IPPrefix | None = None
+) -> Resolution | None:
+    """Longest match for an address; ``excluding``: a route must not resolve over itself.
+
+    None where there is no route or where it leads into a blackhole.
+    """
+    for prefix in prefixes.covering(address):
+        route = rib.get_route(prefix) if prefix != excluding else None
+        if route is None:
+            continue
+        if any(hop.blackhole for hop in route.next_hops):
+            return None
+        if route.protocol == "connected":
+            return Resolution(route, frozenset(NextHop(address, hop.interface) for hop in route.next_hops))
+        return Resolution(route, route.next_hops)
+    return None
