@@ -6,18 +6,18 @@ __all__ = ["Failures", "compare", "predict"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from netops.analysis.compare import compare
-    from netops.analysis.predict import predict
+    from netops.analysis.comparison import compare
+    from netops.analysis.prediction import predict
 
 
 def __getattr__(name: str) -> object:
     """Prediction loads numpy and scipy: only when it is asked for."""
     if name == "predict":
-        from netops.analysis.predict import predict
+        from netops.analysis.prediction import predict
 
         return predict
     if name == "compare":
-        from netops.analysis.compare import compare
+        from netops.analysis.comparison import compare
 
         return compare
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
