@@ -20,7 +20,8 @@ READY, FAILED = "ready", "failed"
 _HEAD = """\
 set -e
 here={here}
-trap 'tail -n 5 {log}/console.log > "$here/{failed}"' EXIT
+log={log}
+trap 'tail -n 5 "$log/console.log" > "$here/{failed}"' EXIT
 mount --make-rprivate /
 mount -t sysfs sysfs /sys
 mount -t tmpfs -o mode=0755 tmpfs /run
@@ -35,7 +36,7 @@ def boot_head(files: Path, logs: Path, binds: Iterable[tuple[Path, str]]) -> str
     """The start of a device's script: its own mounts, accounts and name; a failure is told in the file ``failed``."""
     head = _HEAD.format(here=shlex.quote(str(files)), log=shlex.quote(str(logs)), failed=FAILED)
     mounts = "".join(f"mount --bind {shlex.quote(str(source))} {target}\n" for source, target in binds)
-    return f"{head}{mounts}ip -batch $here/ports.batch\n"
+    return f'{head}{mounts}ip -batch "$here/ports.batch"\n'
 
 
 def ports_batch(device: Device, ports: Iterable[str]) -> str:

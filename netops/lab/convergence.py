@@ -216,7 +216,13 @@ def _expected_sessions(network: Network, seen: Mapping[str, Observation], device
     up = {each.peer for each in state.sessions or () if each.up}
     for neighbor in (each for process in device.bgp for each in process.neighbors):
         owner = owners.get(neighbor.address)
-        if owner not in seen or neighbor.shutdown or neighbor.address in up or not _reaches(state, neighbor.address):
+        if (
+            owner is None
+            or owner not in seen
+            or neighbor.shutdown
+            or neighbor.address in up
+            or not _reaches(state, neighbor.address)
+        ):
             continue
         if any(
             each.address in own and not each.shutdown for bgp in network.devices[owner].bgp for each in bgp.neighbors
@@ -251,7 +257,7 @@ def _speaks(setting: OspfInterface | None) -> bool:
 
 def _is_up(seen: Mapping[str, Observation], device: str, interface: str) -> bool:
     shown = seen[device].state.interfaces if device in seen else None
-    return bool(shown) and interface in shown and shown[interface].oper_up
+    return shown is not None and interface in shown and shown[interface].oper_up
 
 
 def _facing(network: Network, device: Device, interface: Interface) -> Iterator[tuple[Device, Interface]]:

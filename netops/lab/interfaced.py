@@ -49,8 +49,8 @@ def main(settings_file: str) -> None:
     try:
         agent = Agent(settings["planned"])
         agent.apply(Path("/etc/frr/frr.conf").read_text(encoding="utf-8", errors="replace"))
-        subprocess.Popen(["/bin/sh", settings["daemons"]])
-    except (OSError, RuntimeError) as error:
+        subprocess.Popen(["/bin/sh", settings["daemons"]])  # reaped in Agent.serve, as are all others
+    except (OSError, RuntimeError, ValueError) as error:
         Path(settings["failed"]).write_text(f"{error}\n", encoding="utf-8")
         raise
     agent.serve()
@@ -162,13 +162,20 @@ class Agent:
                 lines.append(f"link set dev {far} {'up' if up[parent] else 'down'}")
         ip(lines)
 
+    def follow_carrier_again(self) -> None:
+        """A device may go while it is looked at, and process 1 must not end for that: its end is the router's."""
+        try:
+            self.follow_carrier()
+        except (OSError, RuntimeError) as error:
+            print(f"netops-interfaces: {error}", file=sys.stderr, flush=True)
+
     def serve(self) -> None:
         """Answer requests and follow carriers, for ever."""
         changes = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
         changes.bind((0, 1))  # RTMGRP_LINK
         changes.setblocking(False)
         requests = os.open(RUN / "requests", os.O_RDWR)
-        self.follow_carrier()
+        self.follow_carrier_again()
         while True:
             ready, _, _ = select.select([changes.fileno(), requests], [], [], 2.0)
             if changes.fileno() in ready:
@@ -176,7 +183,7 @@ class Agent:
                 with contextlib.suppress(OSError):
                     while changes.recv(65536):
                         pass
-                self.follow_carrier()
+                self.follow_carrier_again()
             if requests in ready:
                 for name in os.read(requests, 4096).decode().split():
                     self.answer(RUN / name)
@@ -188,7 +195,7 @@ class Agent:
         try:
             self.apply(request.with_suffix(".conf").read_text(encoding="utf-8", errors="replace"))
             told = ""
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             told = f"{error}\n"
         fresh = request.with_suffix(".new")
         fresh.write_text(told, encoding="utf-8")

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from netops.errors import LabError
 from netops.lab import build
@@ -244,11 +245,18 @@ class Lab:
             raise LabError(f"no lab is up in {self.directory}: `netops lab up` builds it")
         return state
 
-    def _note(self, field: str, name: str, *, present: bool) -> None:
+    def _note(self, what: Literal["cut", "stopped", "dropping"], name: str, *, present: bool) -> None:
         with locked(self.directory):
             state = self._state()
-            others = tuple(each for each in getattr(state, field) if each != name)
-            write_state(self.directory, dataclasses.replace(state, **{field: (*others, name) if present else others}))
+            names = tuple(each for each in getattr(state, what) if each != name) + ((name,) if present else ())
+            match what:
+                case "cut":
+                    state = dataclasses.replace(state, cut=names)
+                case "stopped":
+                    state = dataclasses.replace(state, stopped=names)
+                case "dropping":
+                    state = dataclasses.replace(state, dropping=names)
+            write_state(self.directory, state)
 
     def _device(self, name: str) -> Device:
         if name not in self._state().devices or name not in self.network.devices:
@@ -274,9 +282,14 @@ class Lab:
             self._ip(end, ip)
 
     def _ip(self, end: Endpoint, lines: list[str]) -> None:
-        self._device(end.device)
-        build.run_ip(["-n", namespace(self.prefix, end.device)], lines, build.marked_environment(self.directory))
+        build.run_ip(["-n", self._netns(end)], lines, build.marked_environment(self.directory))
 
     def _nft(self, end: Endpoint, rules: str) -> None:
-        self._device(end.device)
-        build.run_nft(namespace(self.prefix, end.device), rules, build.marked_environment(self.directory))
+        build.run_nft(self._netns(end), rules, build.marked_environment(self.directory))
+
+    def _netns(self, end: Endpoint) -> str:
+        """The namespace of a port that is there."""
+        ports = plan_wiring(self.network, self.prefix).ports[self._device(end.device).name]
+        if end.interface not in ports:
+            raise LabError(f"{end.device} has no port {end.interface!r}: {', '.join(ports)}")
+        return namespace(self.prefix, end.device)

@@ -133,8 +133,8 @@ def _hub(managed: list[Device]) -> Iterator[str]:
     for number, _ in enumerate(managed):
         yield f"link set dev p{number} master br0 up"
     addresses = [address for device in managed if (address := management_address(device)) is not None]
-    for address in _hub_addresses(addresses):
-        yield f"address add {address} dev br0"
+    for own in _hub_addresses(addresses):
+        yield f"address add {own} dev br0"
 
 
 def _hub_addresses(addresses: list[IPInterface]) -> Iterator[str]:
