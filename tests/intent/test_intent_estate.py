@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections import Counter
-from ipaddress import ip_address, ip_interface, ip_network
+from ipaddress import IPv4Network, ip_address, ip_interface, ip_network
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,19 @@ from nornir.core.inventory import Inventory
 from nornir.plugins.inventory.simple import SimpleInventory
 
 from netops.intent import load
-from netops.model import InterfaceKind, Network, OspfAreaKind, Role, Secret, SwitchMode, planned_mac
+from netops.model import (
+    BgpAggregate,
+    InterfaceKind,
+    Network,
+    OspfAreaKind,
+    Redistribution,
+    Role,
+    Secret,
+    SpanningTree,
+    SwitchMode,
+    SwitchPort,
+    planned_mac,
+)
 
 ROOT = Path(__file__).parents[2]
 VILLAGE = Path(__file__).parent / "village"
@@ -51,7 +64,7 @@ def test_the_estate_is_the_community_that_was_asked_for(estate: Network) -> None
     ]
     assert len(estate.racks) == 3
     assert {segment.zone for segment in estate.segments.values()} == {
-        "residents", "guest", "cctv", "access-control", "office", "servers",
+        "residents", "guest", "cctv", "access-control", "office", "servers", "management",
     }  # fmt: skip
     areas = {port.ospf.area for device in estate.devices.values() for port in device.interfaces.values() if port.ospf}
     assert areas == {"0.0.0.0", "0.0.0.1", "0.0.0.2"}
@@ -127,7 +140,7 @@ def test_mac_addresses_are_planned(estate: Network) -> None:
 
 def test_every_segment_has_a_master_and_the_masters_alternate(estate: Network) -> None:
     masters = {}
-    for segment in estate.segments.values():
+    for segment in (each for each in estate.segments.values() if each.name != "management"):  # which has no gateway
         priorities = {
             router: [group.priority for port in estate.devices[router].interfaces.values()
                      if port.vlan == segment.vlan for group in port.vrrp]
@@ -213,3 +226,75 @@ def test_labels_tell_rack_and_unit(estate: Network) -> None:
     labels = {link.name: link.cable.label for link in estate.links}
     assert labels["core1:eth3--core2:eth3"] == "r1-36:eth3 / r2-36:eth3"
     assert len(set(labels.values())) == len(labels)
+
+
+def changed(tmp_path: Path, file: str, old: str, new: str) -> Network:
+    """The village with one thing changed, without a mistake."""
+    root = Path(shutil.copytree(VILLAGE, tmp_path / "village"))
+    text = (root / file).read_text()
+    assert old in text
+    (root / file).write_text(text.replace(old, new, 1))
+    loaded = load(root)
+    assert loaded.findings == ()
+    assert loaded.network is not None
+    return loaded.network
+
+
+def test_a_ports_own_keys_win_over_its_line(tmp_path: Path) -> None:
+    own = """    asn: 64999
+    ports:
+      eth1: {mtu: 9000, enabled: false, description: ours, addresses: [10.9.0.3/30], ospf: {area: 1, cost: 7}}
+      eth2: {addresses: [10.8.0.1/24]}
+"""
+    ports = changed(tmp_path, "inventory/hosts.yaml", "    asn: 64999\n", own).devices["world"].interfaces
+    assert (ports["eth1"].mtu, ports["eth1"].enabled, ports["eth1"].description) == (9000, False, "ours")
+    assert ports["eth1"].addresses == (ip_interface("10.9.0.3/30"),)
+    assert ports["eth1"].ospf is not None
+    assert (ports["eth1"].ospf.area, ports["eth1"].ospf.cost) == ("0.0.0.1", 7)
+    assert ports["eth2"].mac == planned_mac("world", "eth2")
+
+
+def test_a_switch_port_may_say_its_vlans(tmp_path: Path) -> None:
+    own = """data:
+    role: access
+    site: house
+    spanning_tree_priority: 4096
+    ports:
+      eth1: {trunk: [200, 105], native_vlan: 1}
+      eth3: {edge: false}
+      eth7: {segment: phones}
+"""
+    device = changed(tmp_path, "inventory/hosts.yaml", "data: {role: access, site: house}\n", own).devices["sw1"]
+    ports = {name: port.switchport for name, port in device.interfaces.items()}
+    assert ports["eth1"] == SwitchPort(SwitchMode.TRUNK, None, (105, 200), 1)
+    assert ports["eth3"] == SwitchPort(SwitchMode.ACCESS, 105)
+    assert ports["eth7"] == SwitchPort(SwitchMode.ACCESS, 200, edge=True)
+    assert device.spanning_tree == SpanningTree(priority=4096)
+
+
+def test_a_switch_that_is_its_segments_router_has_an_interface_in_the_vlan(tmp_path: Path) -> None:
+    network = changed(tmp_path, "inventory/segments.yaml", "      - {device: r2}\n", "      - {device: sw1}\n")
+    port = network.devices["sw1"].interfaces["vlan200"]
+    assert (port.kind, port.vlan, port.parent) == (InterfaceKind.SVI, 200, None)
+    assert port.addresses == (ip_interface("10.6.0.1/24"), ip_interface("2001:db8:6::1/64"))
+
+
+def test_reflectors_alone_are_a_full_mesh(tmp_path: Path) -> None:
+    network = changed(tmp_path, "inventory/routing.yaml", "reflectors: [r1]\n    clients: [r2]", "reflectors: [r1, r2]")
+    for name, peer in (("r1", "r2"), ("r2", "r1")):
+        inside = [each for each in network.devices[name].bgp[0].neighbors if each.remote_as == 65001]
+        assert {each.description for each in inside} == {peer}
+        assert not any(each.families[0].route_reflector_client for each in inside)
+
+
+def test_redistribution_and_aggregates_bring_their_policies(tmp_path: Path) -> None:
+    own = """bgp_networks: [10.5.0.0/16]
+    bgp_aggregates: [{prefix: 10.4.0.0/14, summary_only: true}]
+    bgp_redistribute: [{protocol: connected, route_map: HAVE, families: [4]}]
+"""
+    device = changed(tmp_path, "inventory/hosts.yaml", "bgp_networks: [10.5.0.0/16]\n", own).devices["r2"]
+    family = device.bgp[0].family(4)
+    assert family.aggregates == (BgpAggregate(IPv4Network("10.4.0.0/14"), summary_only=True),)
+    assert family.redistribute == (Redistribution("connected", route_map="HAVE"),)
+    assert device.bgp[0].family(6).redistribute == ()
+    assert "HAVE" in [each.name for each in device.route_maps]
