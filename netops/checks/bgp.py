@@ -36,11 +36,13 @@ class Session:
 
     @property
     def reverse(self) -> tuple[BgpNeighbor, ...]:
-        """What the other end has configured towards addresses of this router, of the same family."""
+        """What the other end has towards addresses of this router, of the same family, and not shut down."""
         own = {each.ip for interface in self.device.interfaces.values() for each in interface.addresses}
         there = self.peer.neighbors if self.peer else ()
         return tuple(
-            each for each in there if each.address in own and each.address.version == self.neighbor.address.version
+            each
+            for each in there
+            if not each.shutdown and each.address in own and each.address.version == self.neighbor.address.version
         )
 
     @property
@@ -142,7 +144,9 @@ def bgp_one_sided(index: Index) -> Iterator[Problem]:
         if session.port is not None and session.peer is not None and not session.reverse:
             name = session.port.device.name
             yield Problem(
-                session.subject, f"{name} has no neighbor {session.device.name}", at=(f"device:{name}", *session.at)
+                session.subject,
+                f"{name} has no neighbor {session.device.name}, or has it shut down",
+                at=(f"device:{name}", *session.at),
             )
 
 

@@ -47,34 +47,33 @@ def _trunks(index: Index) -> Iterator[tuple[Link, Port, Port]]:
 def segment_split(index: Index) -> Iterator[Problem]:
     """Somewhere on the path a trunk does not carry the VLAN: the hosts behind it have no gateway, or two networks."""
     for segment in index.network.segments.values():
-        places = dict(_places(index, segment))
-        if len(set(places.values())) > 1:
-            groups: defaultdict[int, list[str]] = defaultdict(list)
-            for name, domain in places.items():
-                groups[domain].append(name)
+        groups: defaultdict[int | str, list[str]] = defaultdict(list)
+        for name, domain in _places(index, segment):
+            groups[name if domain is None else domain].append(name)
+        if len(groups) > 1:
             parts = " | ".join(sorted(", ".join(sorted(names)) for names in groups.values()))
             subject, at = f"segment {segment.name}", (f"segment:{segment.name}",)
             yield Problem(subject, f"VLAN {segment.vlan} is not one broadcast domain", "one", parts, at=at)
 
 
-def _places(index: Index, segment: Segment) -> Iterator[tuple[str, int]]:
-    """Where the segment is to be, and in which broadcast domain each place is."""
+def _places(index: Index, segment: Segment) -> Iterator[tuple[str, int | None]]:
+    """Where the segment is to be, and in which broadcast domain each place is; None: a port that nothing reaches."""
     for name in segment.switches:
         domain = index.vlan_domain(name, segment.vlan)
         if domain is not None:
             yield name, domain
-    for port in gateways(index, segment):
-        domain = index.domain(port)
-        if domain is not None:
-            yield str(port), domain
+    yield from ((str(port), index.domain(port)) for port in gateways(index, segment))
 
 
 def gateways(index: Index, segment: Segment) -> Iterator[Port]:
     """The gateway devices' interfaces in the segment: those with an address of its prefixes."""
     prefixes = [each for each in (segment.ipv4, segment.ipv6) if each is not None]
     for port in index.routed:
-        if port.device.name in segment.gateway_devices and any(
-            address.ip in prefix for address in port.addresses for prefix in prefixes
+        loopback = port.interface.kind is InterfaceKind.LOOPBACK
+        if (
+            port.device.name in segment.gateway_devices
+            and not loopback
+            and any(address.ip in prefix for address in port.addresses for prefix in prefixes)
         ):
             yield port
 
@@ -221,7 +220,8 @@ def vlan_clash(index: Index) -> Iterator[Problem]:
     places: defaultdict[int, set[str]] = defaultdict(set)
     for segment in index.network.segments.values():
         for _, domain in _places(index, segment):
-            places[domain].add(segment.name)
+            if domain is not None:
+                places[domain].add(segment.name)
     for names in sorted({tuple(sorted(names)) for names in places.values() if len(names) > 1}):
         vlans = {index.network.segments[name].vlan for name in names}
         yield Problem(

@@ -67,7 +67,7 @@ def summary_empty(index: Index) -> Iterator[Problem]:
             ("aggregate", each.prefix) for bgp in device.bgp for family in bgp.families for each in family.aggregates
         ]
         for word, summary in summaries:
-            if not any(each.version == summary.version and summary.overlaps(each) for each in known):
+            if not any(each.prefixlen >= summary.prefixlen and summary.overlaps(each) for each in known):
                 yield Problem(device.name, f"{word} {summary} has no member", at=(f"device:{device.name}",))
 
 
