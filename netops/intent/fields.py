@@ -25,6 +25,7 @@ __all__ = [
     "AddressRange",
     "AreaId",
     "Asn",
+    "ConnectionOptions",
     "Endname",
     "Flag",
     "Interval",
@@ -148,6 +149,15 @@ def _range(value: str) -> tuple[IPAddress, IPAddress]:
     return ends
 
 
+def _without_secrets(value: Any, key: str = "") -> Any:
+    """The value, unless a key anywhere in it is where people write passwords."""
+    if key.lower() in {"password", "passwd", "passphrase", "secret", "enable_secret"} and value:
+        raise ValueError(f"no key {key}: devices are entered with keys, and no secret stands in the estate")
+    for name, each in value.items() if isinstance(value, dict) else ():
+        _without_secrets(each, name)
+    return value
+
+
 def _nothing(value: Any) -> None:
     if value is not None:
         raise ValueError("no value: devices are entered with keys, other secrets are named in inventory/secrets.yaml")
@@ -168,6 +178,7 @@ LinkLocal = Annotated[
 AddressRange = Annotated[
     tuple[IPAddress, IPAddress], BeforeValidator(_from_text(_range, "FIRST-LAST such as 10.0.0.50-10.0.0.99"))
 ]
+ConnectionOptions = Annotated[dict[str, Any], BeforeValidator(_without_secrets)]
 Nothing = Annotated[None, BeforeValidator(_nothing)]
 Status = Literal["active", "planned", "staged", "offline", "failed", "inventory", "decommissioning"]
 Ipv6 = Annotated[IPv6Address, BeforeValidator(_from_text(IPv6Address, "an IPv6 address such as 2001:db8::1"))]

@@ -16,8 +16,9 @@ from netops.intent.mistakes import Mistakes, nearest, shown
 from netops.intent.policies import Policies, read_policies
 from netops.intent.schema_inventory import SegmentSpec, ServiceSpec, SiteSpec, ZoneSpec
 from netops.intent.schema_topology import RackSpec
+from netops.intent.secrets import environment_name
 from netops.intent.segments import read_segments
-from netops.model import Location
+from netops.model import Location, Secret
 
 __all__ = ["EstateFiles", "read_estate"]
 
@@ -109,8 +110,13 @@ def _secrets(document: Document, mistakes: Mistakes) -> Table[str]:
     """The names of secrets, and what each is for."""
     table: Table[str] = Table("secret", partial=document.partial("secrets"))
     section = document.section("secrets", mistakes)
+    variables: dict[str, str] = {}
     for name, purpose in named_entries(document, ("secrets",), section, table, mistakes):
         locate = locator(document, ("secrets", name))
+        variable = environment_name(Secret(name))
+        if (other := variables.setdefault(variable, name)) != name:
+            problem, actual = f"is read from {variable}, as another is", f"secret {other}"
+            mistakes.add("estate-duplicate", f"secret {name}", problem, actual=actual, location=locate(()))
         if purpose is None or isinstance(purpose, str):
             table.items[name] = Named(name, purpose or "", locate)
         else:

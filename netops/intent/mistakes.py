@@ -36,11 +36,14 @@ class Mistakes:
     def unknown(self, kind: str, name: str, valid: Iterable[str], *, subject: str, location: Location | None) -> None:
         """A reference to something that nobody declared; the nearest declared name is told."""
         names = sorted(valid)
+        near = nearest(name, names)
+        # Where a secret's name belongs, its value may have been written: only what is almost a name is repeated.
+        repeated = shown(name) if kind != "secret" or near else "(not repeated here: it may be a value)"
         self.add(
             "estate-unknown-name",
             subject,
-            f"unknown {kind} {shown(name)}",
-            expected=nearest(name, names) or (f"one of {some(names)}" if names else f"a {kind} that is declared"),
+            f"unknown {kind} {repeated}",
+            expected=near or (f"one of {some(names)}" if names else f"a {kind} that is declared"),
             location=location,
         )
 

@@ -11,6 +11,7 @@ from netops.intent.fields import (
     AddressRange,
     AreaId,
     Asn,
+    ConnectionOptions,
     Flag,
     Interval,
     Ipv4,
@@ -65,7 +66,7 @@ class InventoryItem(Schema):
     platform: Name | None = None
     groups: tuple[Name, ...] = ()
     data: dict[str, Any] = Field(default_factory=dict)
-    connection_options: dict[str, Any] = Field(default_factory=dict)
+    connection_options: ConnectionOptions = Field(default_factory=dict)
 
 
 class StaticRouteSpec(Schema):
