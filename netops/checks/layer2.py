@@ -68,14 +68,12 @@ def _places(index: Index, segment: Segment) -> Iterator[tuple[str, int | None]]:
 def gateways(index: Index, segment: Segment) -> Iterator[Port]:
     """The gateway devices' interfaces in the segment: those with an address of its prefixes."""
     prefixes = [each for each in (segment.ipv4, segment.ipv6) if each is not None]
-    for port in index.routed:
-        loopback = port.interface.kind is InterfaceKind.LOOPBACK
-        if (
-            port.device.name in segment.gateway_devices
-            and not loopback
-            and any(address.ip in prefix for address in port.addresses for prefix in prefixes)
-        ):
-            yield port
+    for name in segment.gateway_devices:
+        device = index.network.devices.get(name)
+        for interface in device.interfaces.values() if device is not None else ():
+            inside = any(address.ip in prefix for address in interface.addresses for prefix in prefixes)
+            if device is not None and inside and interface.kind is not InterfaceKind.LOOPBACK:
+                yield Port(device, interface)
 
 
 @check(

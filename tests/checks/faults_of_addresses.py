@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_interface, ip_network
 from typing import Any
 
 from fault_case import FaultCase
-from sound_community import plus_link, with_device, with_port, with_segment
+from network_edits import plus_link, with_device, with_port, with_segment
 
 from netops.model import (
     AccessList,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from fault_case import FaultCase
-from sound_community import plus_link, with_device, with_link, with_port, with_segment, without_links
+from network_edits import plus_link, with_device, with_link, with_port, with_segment, without_links
 
 from netops.model import Interface, Medium, Network, Role, SpanningTree, SwitchMode, SwitchPort, Vlan
 

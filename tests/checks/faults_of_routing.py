@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from fault_case import FaultCase
-from sound_community import (
+from network_edits import (
     with_bgp,
     with_device,
     with_neighbor,

@@ -1,4 +1,4 @@
-"""A small community without a fault, and the means to put one in.
+"""A small community without a fault.
 
 Two providers, two edges, two cores, a distribution pair, two access switches, a server and a home; dual stack, OSPF in
 two areas, iBGP with both cores as reflectors, VRRP on two segments.
@@ -6,7 +6,6 @@ two areas, iBGP with both cores as reflectors, VRRP on two segments.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_interface, ip_network
@@ -111,17 +110,17 @@ def _cable(number: int) -> Cable:
     return Cable(Medium.MULTIMODE, "OM4", 5, f"F{number:03}")
 
 
-def _end(text: str) -> Endpoint:
+def end_of(text: str) -> Endpoint:
     device, _, interface = text.partition(":")
     return Endpoint(device, interface)
 
 
 def _links() -> Iterator[Link]:
     ends = [(a, b) for a, b, *_ in LINES] + list(RISERS)
-    yield from (Link(_end(a), _end(b), _cable(number)) for number, (a, b) in enumerate(ends, 1))
+    yield from (Link(end_of(a), end_of(b), _cable(number)) for number, (a, b) in enumerate(ends, 1))
     copper = Cable(Medium.COPPER, "Cat6A", 30)
-    yield Link(_end("acc1:eth3"), _end("home1:eth0"), replace(copper, label="C001"))
-    yield Link(_end("acc2:eth3"), _end("srv1:eth0"), replace(copper, label="C002"))
+    yield Link(end_of("acc1:eth3"), end_of("home1:eth0"), replace(copper, label="C001"))
+    yield Link(end_of("acc2:eth3"), end_of("srv1:eth0"), replace(copper, label="C002"))
 
 
 def _ospf(area: str, *, passive: bool = False) -> OspfInterface:
@@ -132,7 +131,7 @@ def _ospf(area: str, *, passive: bool = False) -> OspfInterface:
 
 def _line_ports(device: str) -> Iterator[Interface]:
     for a, b, net, area in LINES:
-        for side, end in enumerate((_end(a), _end(b))):
+        for side, end in enumerate((end_of(a), end_of(b))):
             if end.device == device:
                 ospf = _ospf(area) if area else None
                 yield Interface(
@@ -330,70 +329,3 @@ def _segment(name: str) -> Segment:
 def _rack(name: str, *devices: str) -> Rack:
     units = tuple(RackUnit(device, 10 + 4 * place, 2, watts=200, weight=10) for place, device in enumerate(devices))
     return Rack(name, "room", 42, maximum_weight=500, feed_watts=2000, units=units)
-
-
-def with_device(network: Network, name: str, **changes: Any) -> Network:
-    """A copy in which one device differs."""
-    return network.with_devices({name: replace(network.devices[name], **changes)})
-
-
-def with_port(network: Network, end: str, **changes: Any) -> Network:
-    """A copy in which one interface differs; ``ospf`` may be a dict of changes to what is there."""
-    device, _, name = end.partition(":")
-    interfaces = dict(network.devices[device].interfaces)
-    old = interfaces.get(name, Interface(name))
-    changes = {
-        key: replace(getattr(old, key), **value) if isinstance(value, dict) else value for key, value in changes.items()
-    }
-    return with_device(network, device, interfaces={**interfaces, name: replace(old, **changes)})
-
-
-def without_port(network: Network, end: str) -> Network:
-    device, _, name = end.partition(":")
-    kept = {key: each for key, each in network.devices[device].interfaces.items() if key != name}
-    return with_device(network, device, interfaces=kept)
-
-
-def with_link(network: Network, name: str, **changes: Any) -> Network:
-    """A copy in which one line differs; keys of the cable may be given beside those of the line."""
-    fields = {each.name for each in dataclasses.fields(Cable)}
-    cable = {key: value for key, value in changes.items() if key in fields}
-    rest = {key: value for key, value in changes.items() if key not in fields}
-    found = next(each for each in network.links if each.name == name)
-    changed = replace(found, cable=replace(found.cable, **cable), **rest)
-    return replace(network, links=tuple(changed if each is found else each for each in network.links))
-
-
-def plus_link(network: Network, a: str, b: str) -> Network:
-    return replace(network, links=(*network.links, Link(_end(a), _end(b))))
-
-
-def without_links(network: Network, *names: str) -> Network:
-    return replace(network, links=tuple(each for each in network.links if each.name not in names))
-
-
-def with_segment(network: Network, name: str, **changes: Any) -> Network:
-    return replace(network, segments={**network.segments, name: replace(network.segments[name], **changes)})
-
-
-def with_bgp(network: Network, device: str, **changes: Any) -> Network:
-    return with_device(network, device, bgp=(replace(network.devices[device].bgp[0], **changes),))
-
-
-def with_neighbor(network: Network, device: str, peer: str, **changes: Any) -> Network:
-    """A copy in which one neighbour differs; ``family`` is a dict of changes to its only address family."""
-    bgp = network.devices[device].bgp[0]
-    family = changes.pop("family", {})
-    old = bgp.neighbor(ip_address(peer))
-    assert old is not None
-    new = replace(old, families=tuple(replace(each, **family) for each in old.families))
-    return with_bgp(
-        network, device, neighbors=tuple(replace(new, **changes) if each is old else each for each in bgp.neighbors)
-    )
-
-
-def with_ospf(network: Network, device: str, version: int = 2, **changes: Any) -> Network:
-    processes = network.devices[device].ospf
-    return with_device(
-        network, device, ospf=tuple(replace(each, **changes) if each.version == version else each for each in processes)
-    )

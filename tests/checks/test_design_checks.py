@@ -10,11 +10,13 @@ import faults_of_lines
 import faults_of_routing
 import pytest
 from fault_case import FaultCase
-from sound_community import community, with_device
+from network_edits import with_device
+from sound_community import community
 
 from netops.checks import Index, all_checks, documentation, run_checks
 from netops.checks.registry import CheckInfo, Problem
 from netops.errors import InputError, NetopsError
+from netops.intent import load
 from netops.model import Location, Network, Severity
 
 ROOT = Path(__file__).parents[2]
@@ -83,3 +85,10 @@ def test_a_check_that_fails_is_named() -> None:
 
 def test_the_page_of_checks_is_in_step() -> None:
     assert (ROOT / "docs" / "checks.md").read_text(encoding="utf-8") == documentation()
+
+
+def test_the_estate_of_this_repository_has_no_findings() -> None:
+    loaded = load(ROOT)
+    assert [str(each) for each in loaded.findings] == []
+    assert loaded.network is not None
+    assert [str(each) for each in run_checks(loaded.network)] == []
