@@ -73,10 +73,13 @@ class PrivateFrr:
         (self.directory / "etc" / "candidate.conf").write_text(text)
         return "/etc/frr/candidate.conf"
 
+    def syntax(self, text: str) -> str:
+        """What vtysh has against it; empty where it is right."""
+        return self.run(["vtysh", "-C", "-f", self.candidate(text)], check=False).strip()
+
     def load(self, text: str) -> str:
-        """Check, then reload; what the tools said."""
-        path = self.candidate(text)
-        return self.run(["vtysh", "-C", "-f", path]) + self.run([RELOAD, "--reload", "--overwrite", path], check=False)
+        """Reload; what the tool said."""
+        return self.run([RELOAD, "--reload", self.candidate(text)], check=False)
 
     def residual(self, text: str) -> str:
         """What frr-reload would still change; empty when the router holds exactly this configuration."""

@@ -98,7 +98,7 @@ def _interface(each: Interface) -> Interface:
         _bare(each.name),
         enabled=each.enabled,
         description=_text(each.description),
-        addresses=_by(each.addresses, lambda address: address.version),
+        addresses=_by(each.addresses, lambda address: (address.version, str(address))),
         ospf=_ospf_interface(each.ospf, 2),
         ospf6=_ospf_interface(each.ospf6, 3),
         vrrp=_by(each.vrrp, lambda group: (group.group, group.family)),

@@ -1,4 +1,4 @@
-"""The part of an FRR configuration that no daemon holds.
+"""What vtysh makes of an FRR configuration: the part that no daemon holds, and noise.
 
 A banner is kept by vtysh itself: it reads ``/etc/frr/vtysh.conf`` at each start, and ``show running-config`` never
 shows it (vtysh.c, ``vtysh_config_write``).  So a driver writes these lines there, gives the daemons the rest, and puts
@@ -7,7 +7,9 @@ both together again when it is asked for the running configuration; frr-reload w
 
 from __future__ import annotations
 
-__all__ = ["join", "split"]
+import re
+
+__all__ = ["join", "split", "tidy"]
 
 _OWN = ("banner motd ", "no banner motd")
 
@@ -27,3 +29,16 @@ def join(running: str, vtysh: str) -> str:
     lines = running.splitlines()
     place = next((index for index, line in enumerate(lines) if line.startswith("!")), len(lines))
     return "".join(f"{line}\n" for line in [*lines[:place], *own, *lines[place:]])
+
+
+_NOISE = re.compile(r"(frr version |service integrated-vtysh-config|Building configuration|Current configuration|end$)")
+_EMPTY = re.compile(r"^(?:interface|vrf) [^\n]*\nexit(?:-vrf)?\n!\n", re.MULTILINE)
+
+
+def tidy(text: str) -> str:
+    """What ``show running-config`` prints, as netops renders it: then a diff says only what differs.
+
+    Left out are versions, blank lines, and the empty block that FRR keeps of an interface that has no configuration.
+    """
+    lines = [line.rstrip() for line in text.splitlines()]
+    return _EMPTY.sub("", "".join(f"{line}\n" for line in lines if line and not _NOISE.match(line)))
