@@ -60,10 +60,15 @@ def virtual_address_taken(index: Index) -> Iterator[Problem]:
             if not (virtual.group.priority == 255 and owner.endpoint == port.endpoint) and not _is_owner(owner):
                 yield Problem(str(owner), f"has the virtual address {virtual.address} of {port}", at=owner.at)
         first, domain = seen.setdefault((port.interface.vrf, virtual.address), (port, index.domain(port)))
-        if domain != index.domain(port):
+        if domain != index.domain(port) and not _same_prefixes(first, port):
             yield Problem(
                 str(port), f"virtual address {virtual.address} also serves {first}", "one segment", at=port.at
             )
+
+
+def _same_prefixes(one: Port, other: Port) -> bool:
+    """Whether both are meant for one segment; that a trunk parts them is another check's finding."""
+    return bool({each.network for each in one.addresses} & {each.network for each in other.addresses})
 
 
 def _is_owner(port: Port) -> bool:

@@ -179,11 +179,6 @@ class Index:
             for position, first in enumerate(routers):
                 yield from ((first, second) for second in routers[position + 1 :])
 
-    @cached_property
-    def switches(self) -> frozenset[str]:
-        """Devices that bridge."""
-        return frozenset(port.device.name for port in self.ports.values() if port.interface.switchport)
-
 
 def _speaks(interface: Interface) -> bool:
     """Whether the interface takes part in layer 3 at all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from netops.checks.index import Index, Port
@@ -131,9 +131,10 @@ def vrrp_priority_tie(index: Index) -> Iterator[Problem]:
     remedy="configure the group on the second router of the segment",
 )
 def vrrp_alone(index: Index) -> Iterator[Problem]:
-    """Nobody takes over."""
+    """Nobody takes over.  A second router that a trunk keeps away is another check's finding."""
+    routers: Counter[IPAddress] = Counter(each.address for each in index.virtual)
     for members in _members(index):
-        if len(members) == 1:
+        if len(members) == 1 and all(routers[each] == 1 for each in members[0][1].addresses if not each.is_link_local):
             yield Problem(_subject(members), "has no second router", "two", "one", at=members[0][0].at)
 
 

@@ -167,9 +167,11 @@ TOPOLOGY = [
     FaultCase("single-homed-access", unplugged("acc1:eth2--dist2:eth4"), "acc1", "one uplink"),
     FaultCase(
         "single-homed-access",
-        lambda n: plus_link(without_links(n, "acc1:eth2--dist2:eth4"), "acc1:eth2", "dist1:eth6"),
+        lambda n: plus_link(
+            with_port(without_links(n, "acc1:eth2--dist2:eth4"), "dist1:eth6"), "acc1:eth2", "dist1:eth6"
+        ),
         "acc1",
-        "one uplink",
+        "all its uplinks on one device",
     ),
     FaultCase("disconnected", unplugged(*EDGE1), "edge1", "isp1"),
     FaultCase("disconnected", unplugged(COPPER), "home1", "not connected"),
