@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from netops.errors import LabError
+from netops.errors import ConfigError, LabError
 from netops.lab import forwarder
 from netops.lab.access import KNOWN_HOSTS
 from netops.lab.boot import FAILED, READY, launch_line
@@ -57,10 +57,16 @@ def write_devices(wiring: Wiring, configs: Mapping[str, str], directory: Path) -
         for each in (files, logs):
             shutil.rmtree(each, ignore_errors=True)
             each.mkdir(parents=True)
-        writer = _WRITERS.get(device.platform)
-        if writer is None:
+        if device.platform not in _WRITERS:
             (files / "host.batch").write_text(host_batch(device, wiring.ports[device.name]), encoding="utf-8")
-        elif key := writer(device, configs[device.name], wiring.ports[device.name], files, logs, directory):
+            continue
+        try:
+            key = _WRITERS[device.platform](
+                device, configs[device.name], wiring.ports[device.name], files, logs, directory
+            )
+        except ConfigError as error:
+            raise LabError(f"{device.name} cannot start: its configuration is wrong: {error}") from error
+        if key:
             keys[device.name] = key
     return keys
 

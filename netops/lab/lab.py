@@ -17,7 +17,7 @@ from netops.lab.access import KEY, KNOWN_HOSTS, USER, make_login_key
 from netops.lab.convergence import await_convergence, settle_time
 from netops.lab.faults import cut_commands, drop_commands, restore_commands
 from netops.lab.naming import mark, namespace, prefix_of
-from netops.lab.processes import init_of, kill_all, pids_in
+from netops.lab.processes import inits, kill_all, pids_in
 from netops.lab.requirements import check_requirements
 from netops.lab.state import Stage, State, forget, locked, read_state, write_state
 from netops.lab.wiring import Wiring, plan_wiring
@@ -90,19 +90,19 @@ class Lab:
         if state is None:
             return None
         netns = {name: namespace(self.prefix, name) for name in state.devices}
-        living = pids_in([*netns.values(), namespace(self.prefix, "mgmt")])
+        living, hub = inits(list(netns.values())), namespace(self.prefix, "mgmt")
 
         def fares(name: str) -> str:
             known = self.network.devices.get(name)
             if name in state.stopped:
                 return "stopped"
             silent = known is not None and known.platform == "linux"  # a host has no process
-            return "running" if silent or living[netns[name]] else "failed"
+            return "running" if silent or netns[name] in living else "failed"
 
         return LabStatus(
             prefix=self.prefix,
             whole=state.stage == Stage.UP,
-            reachable=bool(living[namespace(self.prefix, "mgmt")]),
+            reachable=bool(pids_in([hub])[hub]),
             devices={name: fares(name) for name in state.devices},
             links={name: "cut" if name in state.cut else "up" for name in state.links},
         )
@@ -269,7 +269,7 @@ class Lab:
         return next(link for link in self.network.links if link.name == name)
 
     def _init(self, device: str) -> int:
-        init = init_of(namespace(self.prefix, device))
+        init = inits([namespace(self.prefix, device)]).get(namespace(self.prefix, device))
         if init is None:
             raise LabError(f"{device} is not running")
         return init

@@ -12,7 +12,7 @@ from pathlib import Path
 from netops.errors import LabError
 from netops.lab.naming import MARK
 
-__all__ = ["init_of", "kill_all", "marked", "pids_in"]
+__all__ = ["inits", "kill_all", "marked", "pids_in"]
 
 _NETNS = Path("/run/netns")
 _PROC = Path("/proc")
@@ -39,14 +39,16 @@ def pids_in(names: Collection[str]) -> dict[str, set[int]]:
     return found
 
 
-def init_of(name: str) -> int | None:
-    """Process 1 of the device in this network namespace, as the machine numbers it; None where it is not running."""
-    for pid in pids_in([name])[name]:
-        for line in _read(_PROC / str(pid) / "status").splitlines():
-            fields = line.split()
-            if fields[:1] == [b"NSpid:"] and len(fields) > 2 and fields[-1] == b"1":
-                return pid
-    return None
+def inits(names: Collection[str]) -> dict[str, int]:
+    """Process 1 of the device in each of these network namespaces, as the machine numbers it, where one runs."""
+    found: dict[str, int] = {}
+    for name, pids in pids_in(names).items():
+        for pid in pids:
+            lines = (line.split() for line in _read(_PROC / str(pid) / "status").splitlines())
+            numbers = next((fields[1:] for fields in lines if fields[:1] == [b"NSpid:"]), [])
+            if len(numbers) > 1 and numbers[-1] == b"1" and _alive(pid):
+                found[name] = pid
+    return found
 
 
 def kill_all(mark: str | None, namespaces: Collection[str], timeout: float = 20.0) -> None:

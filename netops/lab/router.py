@@ -39,7 +39,7 @@ _HOOK = """\
 #!/bin/sh
 [ $# = 1 ] && [ -r "$1" ] || { echo "usage: netops-interfaces FRR-CONFIGURATION" >&2; exit 2; }
 umask 007
-request=$$.$(date +%s%N)
+request=$$-$(date +%s%N)
 cp "$1" /run/netops/$request.conf || exit 1
 echo $request > /run/netops/requests
 for try in $(seq 300); do
