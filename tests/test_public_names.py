@@ -79,9 +79,9 @@ def _defined(path: Path) -> set[str]:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
             found.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {alias.asname or alias.name for alias in node.names}
         else:
+            imports = [each for each in ast.walk(node) if isinstance(each, ast.Import | ast.ImportFrom)]
+            found |= {alias.asname or alias.name for each in imports for alias in each.names}
             found |= {
                 each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
             }

@@ -20,11 +20,13 @@ __all__ = ["candidate", "configured", "intended", "resolved", "shown"]
 
 REDACTED = "<redacted>"
 _NAMED = re.compile(r"<secret ([^<>]+)>")
+_WORD = re.compile(r"<secret:([^<>]+)>")  # templates and parsers take a key for one word
 
 
 def intended(estate: Estate) -> dict[str, str]:
     """The shown text of every device that has a template, by device.  Raises TemplateError."""
-    return render_network(estate.network, templates=estate.templates, secret=str)
+    texts = render_network(estate.network, templates=estate.templates, secret=lambda each: f"<secret:{each.name}>")
+    return {name: _WORD.sub(r"<secret \1>", text) for name, text in texts.items()}
 
 
 def candidate(estate: Estate, device: str) -> str:
@@ -45,10 +47,7 @@ def _shown_line(line: str, scrub: Callable[[str], str]) -> str:
 
 
 def configured(network: Network, texts: Mapping[str, str]) -> tuple[Network, tuple[Finding, ...]]:
-    """The network with these devices as their shown texts say, and a finding for each line not understood.
-
-    Parsers take a key for one word, so a secret's name is handed to them as one.
-    """
+    """The network with these devices as their shown texts say, and a finding for each line not understood."""
     devices: dict[str, Device] = {}
     findings: list[Finding] = []
     for name, text in texts.items():

@@ -66,7 +66,7 @@ class Rollout:
     ) -> None:
         self.estate, self.fleet, self.options, self.plan, self.steps = estate, fleet, options, plan, steps
         self.silent, self.say = silent, say
-        devices = {each.device: each for each in plan.devices if each.diff}
+        devices = {each.device: each for each in plan.devices if each.diff or each.error}
         self.transaction = Transaction(new_identifier(), estate, fleet, devices)
         self.revert_in = self._revert_in()
         self.expires = 0.0

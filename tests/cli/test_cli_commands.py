@@ -76,7 +76,7 @@ class TestExitCodes:
             (("check",), 0, ""),
             (("check", "--only", "mtu-missmatch"), 2, "no check is named 'mtu-missmatch'"),
             (("render", "r9"), 2, "r9 is no device with a template"),
-            (("routes", "r3"), 2, "there is no device r3; did you mean r"),
+            (("routes", "r11"), 2, "there is no device r11; did you mean r1?"),
             (("routes", "r1", "10.0.0.0/99"), 2, "10.0.0.0/99 is not a prefix"),
             (("routes", "r1", "--fail", "r7"), 2, "there is no device or link r7"),
             (("plan", "--device", "r7"), 2, "r7 is no managed device"),

@@ -235,7 +235,7 @@ class _Killed(BaseException):
 
 
 @pytest.mark.parametrize("undo", [False, True])
-@pytest.mark.parametrize("moment", range(1, 40))
+@pytest.mark.parametrize("moment", range(1, 16))
 def test_killed_at_any_moment_it_is_finished_or_undone(
     community: Community, costlier: Callable[[], None], moment: int, undo: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
