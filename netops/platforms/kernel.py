@@ -78,10 +78,15 @@ def _interface(row: dict[str, Any], speeds: Mapping[str, int]) -> InterfaceState
         mtu=int(row["mtu"]),
         speed=speeds.get(name),
         mac=str(row["address"]).lower() if row.get("link_type") == "ether" else None,
-        addresses=tuple(sorted((each for each in addresses if not each.is_link_local), key=address_order)),
+        addresses=tuple(sorted((each for each in addresses if _told(each)), key=address_order)),
         description=str(row.get("ifalias", "")),
         counters=_counters(row),
     )
+
+
+def _told(address: IPInterface) -> bool:
+    """Link-local and loopback addresses are there without anybody's doing."""
+    return not address.ip.is_link_local and not address.ip.is_loopback
 
 
 def _counters(row: dict[str, Any]) -> dict[str, int]:

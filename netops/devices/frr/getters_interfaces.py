@@ -88,10 +88,10 @@ def _interface(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _flapped(entry: dict[str, Any]) -> float:
-    """Seconds since the epoch of the last change that zebra saw."""
+    """Seconds since the epoch of the last change that zebra saw; its clock is taken to tell UTC."""
     times = [entry[key] for key in ("lastLinkUp", "lastLinkDown") if entry.get(key)]
     try:
-        return max(datetime.strptime(each, "%Y/%m/%d %H:%M:%S.%f").timestamp() for each in times)
+        return max(datetime.strptime(f"{each}+0000", "%Y/%m/%d %H:%M:%S.%f%z").timestamp() for each in times)
     except ValueError:  # none, or another form
         return float(UNKNOWN)
 

@@ -57,7 +57,9 @@ class SystemGetters(Getters):
         commands = [command for command in wanted.values() if command is not None]
         texts = dict(zip(commands, self._texts(*commands), strict=True)) if commands else {}
         own = self.device.ask(VTYSH).get(VTYSH, "") if commands else ""
-        found = {key: join(texts[command] + "\n", own) if command else "" for key, command in wanted.items()}
+        found = {
+            key: join(texts[command].rstrip("\n") + "\n", own) if command else "" for key, command in wanted.items()
+        }
         found["candidate"] = (self._candidate or "") if retrieve in ("all", "candidate") else ""
         scrub = get_platform("frr").scrub
         return {key: scrub(text) for key, text in found.items()} if sanitized else found

@@ -99,7 +99,7 @@ class FrrCandidate:
         self.merge = merge
 
     def check(self) -> None:
-        if not any(line.strip().strip("!") for line in self.text.splitlines()):
+        if all(line.strip()[:1] in ("", "!", "#") for line in self.text.splitlines()):
             raise TransactionError(REJECTED, "the configuration is empty")
         errors = self.applier.vtysh.syntax_errors(self.text)
         if errors:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from netops.devices.ondevice.faults import FAILED, TransactionError
 from netops.devices.ondevice.store import Store
-from netops.devices.ondevice.transaction import Transaction
+from netops.devices.ondevice.transaction import Applier, Candidate, Transaction
 
 __all__ = ["main"]
 
@@ -37,21 +38,15 @@ def main(arguments: list[str]) -> int:
 
 def _serve(platform: str, root: Path, request: dict[str, Any]) -> dict[str, Any]:
     store = Store(root)
-    if platform == "ovs":
-        from netops.devices.ondevice.ovs import OvsApplier as Applier
-        from netops.devices.ondevice.ovs import OvsCandidate as Candidate
-    else:
-        from netops.devices.ondevice.frr import FrrApplier as Applier
-        from netops.devices.ondevice.frr import FrrCandidate as Candidate
-    applier = Applier(root)
+    applier, candidate_of = _platform(platform, root)
     transaction = Transaction(store, applier)
     operation, token = request["operation"], request.get("token", "")
     if operation == "check":
-        candidate = Candidate(applier, request["text"], request["merge"])
+        candidate = candidate_of(request["text"], request["merge"])
         candidate.check()
         return {"diff": candidate.diff()}
     if operation == "commit":
-        transaction.commit(Candidate(applier, request["text"], request["merge"]), token, request["revert_in"])
+        transaction.commit(candidate_of(request["text"], request["merge"]), token, request["revert_in"])
     elif operation == "confirm":
         transaction.confirm(token)
     elif operation == "rollback":
@@ -61,3 +56,16 @@ def _serve(platform: str, root: Path, request: dict[str, Any]) -> dict[str, Any]
     else:
         raise TransactionError(FAILED, f"unknown operation {operation}")
     return {}
+
+
+def _platform(name: str, root: Path) -> tuple[Applier, Callable[[str, bool], Candidate]]:
+    """How this platform applies, and what makes a candidate of a text; the other platform's part is not loaded."""
+    if name == "ovs":
+        from netops.devices.ondevice.ovs import OvsApplier, OvsCandidate
+
+        switch = OvsApplier(root)
+        return switch, lambda text, merge: OvsCandidate(switch, text, merge)
+    from netops.devices.ondevice.frr import FrrApplier, FrrCandidate
+
+    router = FrrApplier(root)
+    return router, lambda text, merge: FrrCandidate(router, text, merge)

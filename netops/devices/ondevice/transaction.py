@@ -37,6 +37,9 @@ class Candidate(Protocol):
     def check(self) -> None:
         """TransactionError REJECTED where the device's own syntax check refuses it."""
 
+    def diff(self) -> str:
+        """Unified diff from running to candidate, empty where they are the same."""
+
     def snapshot(self) -> str:
         """What :meth:`Applier.restore` needs to return from this candidate to the configuration of now."""
 
