@@ -90,7 +90,8 @@ def _forwarding(speaker: Speaker, route: Route) -> IPAddress | None:
 def _default(source: _Source, wanted: DefaultOriginate, default: IPPrefix) -> Iterator[tuple[IPPrefix, External]]:
     as_redistribution = Redistribution("default", wanted.metric, wanted.metric_type, wanted.route_map)
     route = source.rib.get_route(default)
-    own = route if route is not None and route.protocol != "ospf" else None
+    # FRR's ospf6d does not ask where the default is from: it also passes on one that it has from OSPF.
+    own = route if route is not None and (route.protocol != "ospf" or default.version == 6) else None
     if wanted.always:
         bare = Route(default, "default", 0, 0, frozenset())
         yield from _external(source, as_redistribution, bare, _METRIC_ALWAYS)

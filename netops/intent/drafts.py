@@ -80,5 +80,6 @@ def ospf_interface(spec: OspfSpec, version: int) -> OspfInterface:
     """The same intent in OSPFv2 or v3; MD5 authentication exists in version 2 only (RFC 5340 section 2.6)."""
     secret = spec.authentication
     authentication = OspfAuthentication(secret.key_id, Secret(secret.key)) if secret and version == 2 else None
-    fields = spec.model_dump(exclude={"authentication"})
-    return OspfInterface(**fields, authentication=authentication)
+    fields = spec.model_dump(exclude={"authentication", "cost", "cost_ipv6"})
+    cost = spec.cost if version == 2 or spec.cost_ipv6 is None else spec.cost_ipv6
+    return OspfInterface(**fields, cost=cost, authentication=authentication)

@@ -14,7 +14,7 @@ from netops.intent.inventory import Host
 from netops.intent.mistakes import Mistakes
 from netops.intent.policies import Policies
 from netops.intent.schema_inventory import RedistributionSpec
-from netops.intent.schema_routing import OspfAreaSpec, OspfRoutingSpec
+from netops.intent.schema_routing import DefaultOriginateSpec, OspfAreaSpec, OspfRoutingSpec
 from netops.model import DefaultOriginate, Interface, Ospf, OspfArea, OspfRange, Redistribution
 
 __all__ = ["OspfPlan", "read_ospf", "redistribution", "router_id"]
@@ -53,7 +53,7 @@ class OspfPlan:
                 if area in self._areas
             ),
             redistribute=tuple(redistribution(each) for each in spec.redistribute.get(draft.name, [])),
-            default_originate=DefaultOriginate(**default.model_dump()) if default else None,
+            default_originate=_default_originate(default, version),
             default_metric=spec.default_metric,
             maximum_paths=spec.maximum_paths,
             distance=spec.distance,
@@ -70,6 +70,12 @@ def router_id(draft: Draft) -> IPv4Address | None:
     """The first IPv4 loopback address."""
     found = (each.ip for each in draft.host.value.data.loopback)
     return next((each for each in found if isinstance(each, IPv4Address)), None)
+
+
+def _default_originate(spec: DefaultOriginateSpec | None, version: int) -> DefaultOriginate | None:
+    if spec is None or (4 if version == 2 else 6) not in spec.families:
+        return None
+    return DefaultOriginate(**spec.model_dump(exclude={"families"}))
 
 
 def redistribution(spec: RedistributionSpec) -> Redistribution:

@@ -53,6 +53,7 @@ class OspfAreaSpec(Schema):
 
 
 class DefaultOriginateSpec(Schema):
+    families: tuple[Annotated[int, Field(strict=True, ge=4, le=6)], ...] = (4, 6)
     always: Flag = False
     metric: Number | None = None
     metric_type: Annotated[int, Field(strict=True, ge=1, le=2)] | None = None

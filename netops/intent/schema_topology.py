@@ -36,6 +36,7 @@ class OspfSpec(Schema):
 
     area: AreaId
     cost: Interval | None = None
+    cost_ipv6: Interval | None = None  # OSPFv3, where it is to differ
     network_type: OspfNetworkType | None = None
     hello_interval: Interval = 10
     dead_interval: Interval = 40

@@ -106,7 +106,7 @@ def sessions(found: list[Router], forwarding: Forwarding) -> list[Session]:
 def _side(position: int, router: Router, neighbor: BgpNeighbor, forwarding: Forwarding) -> Session:
     own_as = neighbor.local_as or router.process.asn
     interface = _shared_interface(router.device, neighbor.address, forwarding)
-    mac = router.device.interfaces[interface].mac if interface else None
+    mac = router.device.interfaces[interface].mac if interface and neighbor.address.version == 6 else None
     return Session(
         local=position,
         neighbor=neighbor,

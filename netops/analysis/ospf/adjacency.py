@@ -51,9 +51,12 @@ class Port:
 
     @property
     def advertised(self) -> tuple[tuple[IPPrefix, int], ...]:
-        """The prefixes it brings into its area, with their costs; a loopback is a host and costs nothing."""
+        """The prefixes it brings into its area, with their costs.
+
+        A loopback is a host, and costs nothing in OSPFv2; FRR's ospf6d counts its cost.
+        """
         if self.loopback:
-            return tuple((ip_network(each.ip), 0) for each in self.prefixes)
+            return tuple((ip_network(each.ip), 0 if each.version == 4 else self.cost) for each in self.prefixes)
         return tuple((each.network, self.cost) for each in self.prefixes)
 
 
