@@ -15,6 +15,7 @@ from netops.model import Device, Finding, Network, Secret, Severity
 from netops.platforms import get_platform
 from netops.render import render_device, render_network
 from netops.workflows.estate import Estate
+from netops.workflows.secrets import exchange_secrets
 
 __all__ = ["candidate", "configured", "intended", "resolved", "shown"]
 
@@ -47,13 +48,18 @@ def _shown_line(line: str, scrub: Callable[[str], str]) -> str:
 
 
 def configured(network: Network, texts: Mapping[str, str]) -> tuple[Network, tuple[Finding, ...]]:
-    """The network with these devices as their shown texts say, and a finding for each line not understood."""
+    """The network with these devices as their shown texts say, and a finding for each line not understood.
+
+    Secrets that are known by name are the design's own: a device whose text is unknown, and which therefore is as the
+    design says, still shares them with its neighbours.
+    """
     devices: dict[str, Device] = {}
     findings: list[Finding] = []
     for name, text in texts.items():
         device = network.devices[name]
         parsed = get_platform(device.platform).parse(_NAMED.sub(r"<secret:\1>", text), name, name)
-        devices[name] = device.with_configuration(parsed.device)
+        named = {Secret.of_value(f"<secret:{each}>"): Secret(each) for each in _NAMED.findall(text)}
+        devices[name] = exchange_secrets(device.with_configuration(parsed.device), named)
         findings += [
             Finding("unknown-line", Severity.WARNING, name, f"{each.reason}: {each.text}", location=each.location)
             for each in parsed.unknown

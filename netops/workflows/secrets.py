@@ -1,13 +1,16 @@
-"""Which secrets a network names."""
+"""Secrets inside the model's values: which there are, and exchanging them."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, cast
 
 from netops.model import Network, Secret
 
-__all__ = ["secret_names"]
+__all__ = ["exchange_secrets", "secret_names"]
+
+T = TypeVar("T")
 
 
 def secret_names(network: Network) -> frozenset[str]:
@@ -27,3 +30,24 @@ def _secrets_in(value: object) -> Iterator[Secret]:
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
             yield from _secrets_in(getattr(value, field.name))
+
+
+def exchange_secrets(value: T, exchange: Mapping[Secret, Secret]) -> T:
+    """The same value with each secret that ``exchange`` holds replaced; untouched parts are kept, not copied."""
+    return cast(T, _exchanged(value, exchange))
+
+
+def _exchanged(value: Any, exchange: Mapping[Secret, Secret]) -> Any:
+    if isinstance(value, Secret):
+        return exchange.get(value, value)
+    if isinstance(value, Mapping):
+        made = {key: _exchanged(each, exchange) for key, each in value.items()}
+        return made if any(made[key] is not value[key] for key in made) else value
+    if isinstance(value, tuple):
+        items = tuple(_exchanged(each, exchange) for each in value)
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        held = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
+        changed = {name: new for name, old in held.items() if (new := _exchanged(old, exchange)) is not old}
+        return dataclasses.replace(value, **changed) if changed else value
+    return value

@@ -295,7 +295,7 @@ def test_resume_after_the_timers_have_fired(
 ) -> None:
     before = community.running()
     costlier()
-    assert _push_until(community, 11, monkeypatch)
+    assert _push_until(community, 9, monkeypatch)
     for box in community.fleet.boxes.values():
         box.deadline = 0.0
     ended = resume(community.estate, community.fleet, patience=QUICK)
