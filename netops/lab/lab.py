@@ -127,8 +127,9 @@ class Lab:
 
     def cut(self, link: str) -> None:
         """Cut a cable: both ports lose their carrier and stay administratively up.  Idempotent."""
-        self._cable(link, cut_commands)
+        self._link(link)
         self._note("cut", link, present=True)
+        self._cable(link, cut_commands)
 
     def restore(self, link: str) -> None:
         """Mend a cable.  Idempotent."""
@@ -163,8 +164,12 @@ class Lab:
 
     def drop(self, endpoint: Endpoint, percent: int = 100, match: str = "") -> None:
         """Lose this share of what the port sends, of what fits ``match`` (nft, "ip protocol ospf"); 0 ends it."""
+        self._netns(endpoint)
+        if percent > 0:
+            self._note("dropping", str(endpoint), present=True)
         self._nft(endpoint, drop_commands(endpoint, percent, match))
-        self._note("dropping", str(endpoint), present=percent > 0)
+        if percent <= 0:
+            self._note("dropping", str(endpoint), present=False)
 
     def kill_daemon(self, device: str, daemon: str) -> None:
         """End one of a device's daemons (``ospfd``) as a crash would; nothing starts it again."""
@@ -246,7 +251,7 @@ class Lab:
         return state
 
     def _note(self, what: Literal["cut", "stopped", "dropping"], name: str, *, present: bool) -> None:
-        with locked(self.directory):
+        with locked(self.directory, patience=10.0):
             state = self._state()
             names = tuple(each for each in getattr(state, what) if each != name) + ((name,) if present else ())
             match what:

@@ -7,6 +7,7 @@ import dataclasses
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,11 +72,12 @@ def forget(directory: Path) -> None:
 
 
 @contextlib.contextmanager
-def locked(directory: Path) -> Iterator[None]:
-    """Hold the lab for oneself; LabError where another process builds, changes or removes it now.
+def locked(directory: Path, patience: float = 0.0) -> Iterator[None]:
+    """Hold the lab for oneself; LabError where another process still builds, changes or removes it after ``patience``.
 
     The kernel gives the lock back when its holder dies.
     """
+    deadline = time.monotonic() + patience
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / _LOCK
     while True:
@@ -83,6 +85,9 @@ def locked(directory: Path) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
+                if time.monotonic() < deadline:
+                    time.sleep(0.02)
+                    continue
                 raise LabError(f"another process works on the lab in {directory} now: wait for its end") from error
             # Whoever removed the lab just now took the file away, and it locks nothing any more.
             if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
