@@ -31,7 +31,7 @@ def environment(folder: Path, secret: Callable[[Secret], str]) -> ImmutableSandb
         autoescape=False,
     )
     made.globals["refuse"] = _refuse
-    made.filters.update(natural=_natural, quoted=_quoted, secret=secret, wildcard=_wildcard)
+    made.filters.update(natural=_natural, quoted=_quoted, secret=secret, wildcard=_wildcard, words=_words)
     return made
 
 
@@ -57,3 +57,8 @@ def _quoted(text: str) -> str:
 def _wildcard(prefix: IPPrefix) -> str:
     """A prefix as an address and a wildcard mask: 10.0.0.0 0.255.255.255."""
     return f"{prefix.network_address} {prefix.hostmask}"
+
+
+def _words(text: str) -> str:
+    """A text on one line, with one blank between words, as a command line takes it."""
+    return " ".join(text.split())

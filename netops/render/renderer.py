@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import jinja2
 
-from netops.errors import NetopsError, TemplateError
+from netops.errors import NetopsError, SecretError, TemplateError
 from netops.model import Device, Network, Secret
 from netops.render.environment import Refusal, environment
 
@@ -29,10 +31,13 @@ def render_device(device: Device, *, templates: Path, secret: Callable[[Secret],
     folder = templates / device.platform
     if not (folder / _TOP).is_file():
         raise TemplateError(f"{folder / _TOP}: no such template: the platform of {device.name} is {device.platform}")
+    _refuse_line_breaks(device)
     seen: list[str] = []
 
     def resolve(named: Secret) -> str:
         value = secret(named)
+        if len(value.split()) != 1 or not value.isprintable():
+            raise SecretError(f"{named}: a key or password must be one word: it holds blanks, or nothing")
         seen.append(value)
         return value
 
@@ -53,6 +58,25 @@ def render_network(network: Network, *, templates: Path, secret: Callable[[Secre
         for name in sorted(network.devices)
         if (templates / network.devices[name].platform / _TOP).is_file()
     }
+
+
+def _refuse_line_breaks(device: Device) -> None:
+    """A line break in a name or description would smuggle in lines of configuration; a banner may have several."""
+    for text in _texts(replace(device, banner="")):
+        if len(text.splitlines()) > 1 or any(unicodedata.category(each) == "Cc" for each in text):
+            raise TemplateError(f"device {device.name}: {text!r} holds a line break or control character")
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every string in a value of the model."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.items() for text in _texts(each))
+    elif isinstance(value, tuple):
+        yield from (text for each in value for text in _texts(each))
+    elif is_dataclass(value):
+        yield from (text for each in fields(value) for text in _texts(getattr(value, each.name)))
 
 
 def _explain(error: Exception, folder: Path, device: Device) -> str:

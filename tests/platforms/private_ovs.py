@@ -22,7 +22,7 @@ cd /run/openvswitch
 ip link set lo up
 {links}
 ovsdb-tool create conf.db {schema}
-ovsdb-server --remote=punix:/run/openvswitch/db.sock --pidfile --detach --no-chdir --log-file=/run/openvswitch/db.log conf.db
+ovsdb-server --remote=punix:db.sock --pidfile --detach --no-chdir --log-file=/run/openvswitch/db.log conf.db
 ovs-vsctl --no-wait init
 ovs-vswitchd --disable-system --pidfile --detach --no-chdir --log-file=/run/openvswitch/vswitchd.log
 touch {box}/ready

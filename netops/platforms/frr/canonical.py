@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from netops.model import (
     AccessList,
+    AccessListEntry,
     AsPathList,
     Bgp,
     BgpFamily,
@@ -79,8 +80,13 @@ def _name_order(each: _Named) -> Any:
 
 def _lists(lists: Iterable[_List]) -> tuple[_List, ...]:
     """By name, their entries by sequence; a list without entries does not exist."""
-    made = [replace(each, entries=_by(each.entries, lambda entry: entry.sequence)) for each in lists if each.entries]
+    made = [replace(each, entries=_by(map(_entry, each.entries), lambda entry: entry.sequence)) for each in lists]
+    made = [each for each in made if each.entries]
     return tuple(sorted(made, key=lambda each: (getattr(each, "family", 0), _name_order(each))))
+
+
+def _entry(each: Any) -> Any:
+    return replace(each, remark=_text(each.remark)) if isinstance(each, AccessListEntry) else each
 
 
 def _by(items: Iterable[Any], key: Callable[[Any], Any]) -> tuple[Any, ...]:

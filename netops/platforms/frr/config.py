@@ -44,21 +44,30 @@ _TOP_RULES = Rules(
     ("agentx", ignore),
     ("password <rest:rest>", ignore),
     ("enable password <rest:rest>", ignore),
-    ("line vty", ignore),
-    ("exec-timeout <rest:rest>", ignore),
     ("Building configuration...", ignore),
     ("Current configuration:", ignore),
+)
+_LINE_RULES = Rules(
+    ("exec-timeout <rest:rest>", ignore),
+    ("no exec-timeout", ignore),
+    ("login", ignore),
+    ("no login", ignore),
+    ("access-class <rest:rest>", ignore),
 )
 _LEAVE = frozenset({"end", "exit", "exit-address-family", "exit-vrf", "quit"})
 
 
 @dataclass
 class _Context:
-    """An open block: its rules (None: a block that is not understood), its draft, and the rules of what it nests."""
+    """An open block: its tables of rules, each with the draft it changes; none of a block that is not understood."""
 
-    rules: tuple[Rules, ...]
-    draft: Fields
+    tables: tuple[tuple[Rules, Fields], ...] = ()
     process: Fields | None = None  # of a BGP process: its address families open inside of it
+
+    @property
+    def nests_interfaces(self) -> bool:
+        """Whether "interface" is a line of the block, and opens none: in ``router ospf6``."""
+        return any(rules is OSPF6_RULES for rules, _ in self.tables)
 
 
 @dataclass
@@ -106,7 +115,7 @@ def _read(reader: _Reader, line: str, words: list[str], where: Location) -> None
 
 def _apply(reader: _Reader, line: str, words: list[str]) -> None:
     """The innermost block's rules; for a line that is not indented, the top's as well."""
-    tables = [(rules, reader.stack[-1].draft) for rules in reader.stack[-1].rules] if reader.stack else []
+    tables = list(reader.stack[-1].tables) if reader.stack else []
     if not line[0].isspace() or not reader.stack:
         tables.append((_TOP_RULES, reader.top))
     reason = "not understood"
@@ -125,10 +134,10 @@ def _enter(reader: _Reader, words: list[str], where: Location) -> bool:
         reader.stack.append(_family(outer.process, words))
         return True
     opener = next((_OPENERS[key] for key in (" ".join(words[:2]), words[0]) if key in _OPENERS), None)
-    if opener is None or (words[0] == "interface" and outer is not None and outer.rules == (OSPF6_RULES,)):
+    if opener is None or (words[0] == "interface" and outer is not None and outer.nests_interfaces):
         return False
     reader.stack.clear()
-    reader.stack.append(_Context((), {}))  # until it is understood, no line inside of it is
+    reader.stack.append(_Context())  # until it is understood, no line inside of it is
     key, context = opener(reader.top, words)
     reader.stack[-1] = context
     reader.sources.setdefault(key, where)
@@ -138,9 +147,8 @@ def _enter(reader: _Reader, words: list[str], where: Location) -> bool:
 def _family(process: Fields, words: list[str]) -> _Context:
     families = {"ipv4": 4, "ipv6": 6}
     if words[1] not in families or words[2:] not in ([], ["unicast"]):
-        return _Context((), {})
-    draft = family_draft(process, families[words[1]])
-    return _Context((FAMILY_RULES,), draft, process)
+        return _Context()
+    return _Context(((FAMILY_RULES, family_draft(process, families[words[1]])),), process)
 
 
 def _vrf(words: list[str]) -> str:
@@ -156,20 +164,20 @@ def _open_interface(top: Fields, words: list[str]) -> tuple[str, _Context]:
     if len(words) != 2:
         raise Mismatch("an interface's name is one word")
     draft = top.setdefault("interfaces", {}).setdefault(words[1], {})
-    return f"interface:{words[1]}", _Context((INTERFACE_RULES,), draft)
+    return f"interface:{words[1]}", _Context(((INTERFACE_RULES, draft),))
 
 
 def _open_ospf(top: Fields, words: list[str]) -> tuple[str, _Context]:
     instance = words[2] if len(words) > 2 and words[2].isdigit() else ""
     vrf = _vrf(words[3:] if instance else words[2:])
     draft = top.setdefault("ospf", {}).setdefault((2, vrf, instance), {})
-    return f"ospf:2:{vrf}", _Context((OSPF_RULES,), draft)
+    return f"ospf:2:{vrf}", _Context(((OSPF_RULES, draft),))
 
 
 def _open_ospf6(top: Fields, words: list[str]) -> tuple[str, _Context]:
     vrf = _vrf(words[2:])
     draft = top.setdefault("ospf", {}).setdefault((3, vrf, ""), {})
-    return f"ospf:3:{vrf}", _Context((OSPF6_RULES,), draft)
+    return f"ospf:3:{vrf}", _Context(((OSPF6_RULES, draft),))
 
 
 def _open_bgp(top: Fields, words: list[str]) -> tuple[str, _Context]:
@@ -179,11 +187,9 @@ def _open_bgp(top: Fields, words: list[str]) -> tuple[str, _Context]:
     draft = top.setdefault("bgp", {}).setdefault(vrf, {"asn": asn})
     if draft["asn"] != asn:
         raise Mismatch(f"BGP runs already, with AS number {draft['asn']}")
-    return f"bgp:{vrf}", _bgp_context(draft)
-
-
-def _bgp_context(draft: Fields) -> _Context:
-    return _Context((BGP_RULES,), draft, draft)
+    # A family's line that stands with the process itself is taken for IPv4 unicast.
+    tables = ((BGP_RULES, draft), (FAMILY_RULES, family_draft(draft, 4)))
+    return f"bgp:{vrf}", _Context(tables, draft)
 
 
 def _open_route_map(top: Fields, words: list[str]) -> tuple[str, _Context]:
@@ -192,14 +198,18 @@ def _open_route_map(top: Fields, words: list[str]) -> tuple[str, _Context]:
     action, sequence = action_of(words[2]), type_of("number", words[3])
     clause = top.setdefault("route_maps", {}).setdefault(words[1], {}).setdefault(sequence, {})
     clause["action"] = action
-    return f"route-map:{words[1]}:{sequence}", _Context((CLAUSE_RULES,), clause)
+    return f"route-map:{words[1]}:{sequence}", _Context(((CLAUSE_RULES, clause),))
 
 
 def _open_vrf(top: Fields, words: list[str]) -> tuple[str, _Context]:
     if len(words) != 2:
         raise Mismatch("a VRF's name is one word")
     routes = top.setdefault("static_routes", {})
-    return f"vrf:{words[1]}", _Context((_VRF_RULES,), {"vrf": words[1], "static_routes": routes})
+    return f"vrf:{words[1]}", _Context(((_VRF_RULES, {"vrf": words[1], "static_routes": routes}),))
+
+
+def _open_line(_top: Fields, _words: list[str]) -> tuple[str, _Context]:
+    return "line", _Context(((_LINE_RULES, {}),))
 
 
 def _open_unknown(_top: Fields, words: list[str]) -> tuple[str, _Context]:
@@ -211,6 +221,7 @@ _UNKNOWN = ("router", "bfd", "key", "mpls", "pbr-map", "l2vpn", "nexthop-group",
 _OPENERS: dict[str, _Opener] = {
     **dict.fromkeys(_UNKNOWN, _open_unknown),
     "interface": _open_interface,
+    "line": _open_line,
     "router ospf": _open_ospf,
     "router ospf6": _open_ospf6,
     "router bgp": _open_bgp,

@@ -122,10 +122,8 @@ BGP_RULES = Rules(
 )
 
 FAMILY_RULES = Rules(
-    ("network <prefix:network4> <options:options>", _network),
-    ("network <prefix:network6> <options:options>", _network),
-    ("aggregate-address <prefix:network4> <options:options>", _aggregate),
-    ("aggregate-address <prefix:network6> <options:options>", _aggregate),
+    ("network <prefix:network> <options:options>", _network),
+    ("aggregate-address <prefix:network> <options:options>", _aggregate),
     ("redistribute <protocol:word> <options:options>", redistribution),
     ("maximum-paths <maximum_paths:number>", put()),
     ("maximum-paths ibgp <maximum_paths_ibgp:number>", put()),

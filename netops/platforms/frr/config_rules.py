@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network, ip_address
+from ipaddress import (
+    IPv4Address,
+    IPv4Interface,
+    IPv4Network,
+    IPv6Address,
+    IPv6Interface,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from typing import Any
 
 __all__ = ["Action", "Fields", "Mismatch", "Rules", "append", "ignore", "into", "options", "put", "type_of"]
@@ -40,6 +49,7 @@ _TYPES: Mapping[str, Callable[[str], Any]] = {
     "area": _area,
     "interface4": IPv4Interface,
     "interface6": IPv6Interface,
+    "network": lambda text: ip_network(text, strict=False),
     "network4": lambda text: IPv4Network(text, strict=False),
     "network6": lambda text: IPv6Network(text, strict=False),
     "number": _number,
@@ -66,7 +76,7 @@ class Rules:
 
     def apply(self, draft: Fields, words: Sequence[str]) -> None:
         """Let the line change the draft.  Raises Mismatch where no rule fits."""
-        reason = "not understood"
+        reason = ""
         for tokens, action in self._by_word.get(words[0], ()):
             try:
                 held = _fit(tokens, words)
@@ -74,8 +84,8 @@ class Rules:
                     action(draft, held)
                     return
             except Mismatch as error:
-                reason = str(error)
-        raise Mismatch(reason)
+                reason = reason or str(error)  # of the first rule that fits: rules stand from narrow to wide
+        raise Mismatch(reason or "not understood")
 
 
 def _fit(tokens: Sequence[str], words: Sequence[str]) -> Fields | None:
