@@ -14,6 +14,8 @@ import os
 import socket
 import sys
 
+__all__ = ["main", "serve"]
+
 _CLONE_NEWNET = 0x40000000
 
 

@@ -25,6 +25,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+__all__ = ["Agent", "main"]
+
 RUN = Path("/run/netops")
 OVS = "/run/netops/ovs"
 OVS_ENVIRONMENT = {"OVS_RUNDIR": OVS, "OVS_DBDIR": OVS, "OVS_LOGDIR": OVS}
