@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from netops.errors import ConfigError, LabError
-from netops.lab import forwarder
 from netops.lab.access import KNOWN_HOSTS
 from netops.lab.boot import FAILED, READY, launch_line
 from netops.lab.host import host_batch
@@ -38,6 +37,8 @@ __all__ = [
     "write_devices",
 ]
 
+# Its file only: asyncio is for the process that it becomes.
+_FORWARDER = Path(__file__).with_name("forwarder.py")
 _WRITERS = {"frr": write_router, "ovs": write_switch}
 
 
@@ -155,7 +156,7 @@ def start_forwarder(
             known.append(f"[127.0.0.1]:{listener.getsockname()[1]} {keys[device.name]}\n")
     (directory / KNOWN_HOSTS).write_text("".join(known), encoding="utf-8")
     netns = f"/run/netns/{namespace(prefix, 'mgmt')}"
-    command = ["setsid", "-f", sys.executable, "-I", str(forwarder.__file__), netns, *routes]
+    command = ["setsid", "-f", sys.executable, "-I", str(_FORWARDER), netns, *routes]
     log = directory / "logs" / "forwarder.log"
     with open(log, "w", encoding="utf-8") as file:
         subprocess.run(
