@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,15 +15,20 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from netops.model import IPPrefix, Secret
 
-__all__ = ["Refusal", "environment"]
+__all__ = ["RESOLVER", "Refusal", "environment"]
 
 
 class Refusal(Exception):  # noqa: N818 - not an error of the program: a template's own word on what it was given
     """A template says that its platform cannot express what the device asks for."""
 
 
-def environment(folder: Path, secret: Callable[[Secret], str]) -> ImmutableSandboxedEnvironment:
-    """Templates of one platform; ``secret`` gives a secret's value and may raise SecretError."""
+RESOLVER: ContextVar[Callable[[Secret], str]] = ContextVar("netops.render.secret")
+"""What gives a secret its value while a template runs: the environment itself outlives the rendering."""
+
+
+@lru_cache(maxsize=16)
+def environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    """Templates of one platform, compiled once; a template that changes on disk is compiled anew."""
     made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
@@ -31,8 +38,12 @@ def environment(folder: Path, secret: Callable[[Secret], str]) -> ImmutableSandb
         autoescape=False,
     )
     made.globals["refuse"] = _refuse
-    made.filters.update(natural=_natural, quoted=_quoted, secret=secret, wildcard=_wildcard, words=_words)
+    made.filters.update(natural=_natural, quoted=_quoted, secret=_secret, wildcard=_wildcard, words=_words)
     return made
+
+
+def _secret(secret: Secret) -> str:
+    return RESOLVER.get()(secret)
 
 
 def _refuse(message: str) -> NoReturn:

@@ -12,7 +12,7 @@ import jinja2
 
 from netops.errors import NetopsError, SecretError, TemplateError
 from netops.model import Device, Network, Secret
-from netops.render.environment import Refusal, environment
+from netops.render.environment import RESOLVER, Refusal, environment
 
 __all__ = ["render_device", "render_network"]
 
@@ -41,13 +41,16 @@ def render_device(device: Device, *, templates: Path, secret: Callable[[Secret],
         seen.append(value)
         return value
 
+    token = RESOLVER.set(resolve)
     try:
-        text = environment(folder, resolve).get_template(_TOP).render(device=device)
+        text = environment(folder).get_template(_TOP).render(device=device)
     except NetopsError:
         raise
     except Exception as error:  # noqa: BLE001 - a template can raise anything at all; this is the boundary
         message = _explain(error, folder, device)
         raise TemplateError(_without(message, seen)) from None
+    finally:
+        RESOLVER.reset(token)
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines() if line.strip())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from ipaddress import (
     IPv4Address,
     IPv4Interface,
@@ -65,19 +66,34 @@ def type_of(kind: str, text: str) -> Any:
         raise Mismatch(str(error)) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A literal word (``kind`` ""), or a place of a type."""
+
+    text: str
+    kind: str
+
+    @classmethod
+    def of(cls, written: str) -> _Token:
+        name, _, kind = written.strip("<>").partition(":") if written[0] == "<" else (written, "", "")
+        return cls(name, kind)
+
+
 class Rules:
     """A table of patterns; the first that fits a line is used."""
 
     def __init__(self, *rules: tuple[str, Action]) -> None:
-        self._by_word: dict[str, list[tuple[tuple[str, ...], Action]]] = {}
+        self._by_word: dict[str, list[tuple[tuple[_Token, ...], Action]]] = {}
         for pattern, action in rules:
-            tokens = tuple(pattern.split())
-            self._by_word.setdefault(tokens[0], []).append((tokens, action))
+            tokens = tuple(map(_Token.of, pattern.split()))
+            self._by_word.setdefault(tokens[0].text, []).append((tokens, action))
 
     def apply(self, draft: Fields, words: Sequence[str]) -> None:
         """Let the line change the draft.  Raises Mismatch where no rule fits."""
         reason = ""
         for tokens, action in self._by_word.get(words[0], ()):
+            if not _literals_fit(tokens, words):
+                continue
             try:
                 held = _fit(tokens, words)
                 if held is not None:
@@ -88,19 +104,22 @@ class Rules:
         raise Mismatch(reason or "not understood")
 
 
-def _fit(tokens: Sequence[str], words: Sequence[str]) -> Fields | None:
-    """What the places hold, or None where the words are not these."""
+def _literals_fit(tokens: Sequence[_Token], words: Sequence[str]) -> bool:
+    return all(token.kind or token.text == word for token, word in zip(tokens, words, strict=False))
+
+
+def _fit(tokens: Sequence[_Token], words: Sequence[str]) -> Fields | None:
+    """What the places hold, or None where there are too few words, or too many."""
     held: Fields = {}
     for index, token in enumerate(tokens):
-        name, _, kind = token.strip("<>").partition(":") if token[0] == "<" else (token, "", "")
-        if kind == "options":
-            return held | {name: list(words[index:])}
-        if index >= len(words) or (not kind and words[index] != token):
+        if token.kind == "options":
+            return held | {token.text: list(words[index:])}
+        if index >= len(words):
             return None
-        if kind == "rest":
-            return held | {name: " ".join(words[index:])}
-        if kind:
-            held[name] = type_of(kind, words[index])
+        if token.kind == "rest":
+            return held | {token.text: " ".join(words[index:])}
+        if token.kind:
+            held[token.text] = type_of(token.kind, words[index])
     return held if len(words) == len(tokens) else None
 
 
