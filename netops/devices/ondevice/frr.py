@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
-import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 from netops.devices.ondevice.contexts import merged, missing, unified
 from netops.devices.ondevice.faults import FAILED, REJECTED, TransactionError
 from netops.devices.ondevice.reload import Delta, Reload
+from netops.devices.ondevice.siteprogram import run_site_program
 from netops.devices.ondevice.vtysh import Vtysh
 from netops.platforms.frr.vtysh import join, split
 
@@ -181,22 +180,4 @@ def _shortened(command: list[str]) -> list[str]:
 
 def _interfaces(text: str, lock: int | None) -> list[str]:
     """Let the site's own program, where there is one, make the interfaces that this configuration needs."""
-    if not os.access(INTERFACES, os.X_OK):
-        return []
-    with tempfile.NamedTemporaryFile("w", prefix="netops-", encoding="utf-8") as stream:  # mkstemp: mode 0600
-        stream.write(text)
-        stream.flush()
-        kept = () if lock is None else (lock,)
-        try:
-            found = subprocess.run(
-                [INTERFACES, stream.name],
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=60,
-                check=False,
-                pass_fds=kept,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return [f"{INTERFACES}: {type(error).__name__}"]
-    return [] if found.returncode == 0 else [f"{INTERFACES}: status {found.returncode}: {found.stderr.strip()}"]
+    return run_site_program(INTERFACES, text, lock) if os.access(INTERFACES, os.X_OK) else []

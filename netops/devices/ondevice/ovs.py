@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import tempfile
 from difflib import unified_diff
 from pathlib import Path
 
 from netops.devices.ondevice.faults import FAILED, REJECTED, TransactionError
+from netops.devices.ondevice.siteprogram import run_site_program
 from netops.errors import ConfigError
 from netops.platforms.ovs.database import LIST_COMMANDS, canonical
 from netops.platforms.ovs.rows import text as written
@@ -130,11 +130,7 @@ def _system(running: str, candidate: str, lock: int | None) -> list[str]:
     if not commands:
         return []
     if os.access(SYSTEM, os.X_OK):
-        with tempfile.NamedTemporaryFile("w", prefix="netops-", encoding="utf-8") as stream:
-            stream.write(candidate)
-            stream.flush()
-            commands = [[SYSTEM, stream.name]]
-            return _failures(commands, lock)
+        return run_site_program(SYSTEM, candidate, lock)
     return _failures(commands, lock)
 
 

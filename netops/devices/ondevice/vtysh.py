@@ -1,19 +1,17 @@
-"""vtysh, FRR's shell, asked in ways that leave no configuration line in a process's arguments."""
+"""vtysh, FRR's shell, asked in ways that leave no configuration line in a process's arguments or in a file."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from netops.devices.ondevice.faults import FAILED, TransactionError
 
 __all__ = ["Vtysh"]
 
 TIMEOUT = 120
+STDIN = "/dev/stdin"  # a bare "-" is understood together with -m alone
 _ERROR = re.compile(r"\s*%|line \d+: ")
 
 
@@ -33,8 +31,7 @@ class Vtysh:
 
     def syntax_errors(self, text: str) -> list[str]:
         """What ``vtysh -C`` has against it, a line each ("line 3: % Unknown command[41]: foo")."""
-        with _file(text) as path:
-            found = self._run(["-C", "-f", path])
+        found = self._run(["-C", "-f", STDIN], text)
         complaints = [line for line in (found.stderr + found.stdout).splitlines() if line.strip()]
         return (complaints or ["vtysh gave no reason"]) if found.returncode != 0 else []
 
@@ -45,8 +42,7 @@ class Vtysh:
 
     def load(self, text: str) -> list[str]:
         """Execute a configuration, also past errors; what vtysh and the daemons had against it."""
-        with _file(text) as path:
-            found = self._run(["-f", path])
+        found = self._run(["-f", STDIN], text)
         lines = [line for line in (found.stderr + found.stdout).splitlines() if line.strip()]
         return list(dict.fromkeys(lines))
 
@@ -88,15 +84,3 @@ def _errors(transcript: str, commands: list[list[str]]) -> list[str]:
         wrong = [line.strip() for line in part.splitlines() if line.lstrip().startswith("%")]
         errors.append("; ".join(wrong))
     return errors + ["vtysh ended early"] * (len(commands) - len(errors))
-
-
-@contextmanager
-def _file(text: str) -> Iterator[str]:
-    """A file that its owner alone can read (mkstemp), gone afterwards."""
-    descriptor, path = tempfile.mkstemp(prefix="netops-")
-    try:
-        with open(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        yield path
-    finally:
-        os.unlink(path)
