@@ -72,7 +72,7 @@ def _device(expected: DeviceState, actual: DeviceState) -> Iterator[Finding]:
     yield from _table(name, "routes", expected.ribs, actual.ribs, _ribs)
     yield from _table(name, "OSPF neighbors", expected.adjacencies, actual.adjacencies, _adjacencies)
     yield from _table(name, "BGP sessions", expected.sessions, actual.sessions, _sessions)
-    yield from _table(name, "virtual routers", expected.vrrp, actual.vrrp, _virtual_routers)
+    yield from _table(name, "virtual routers", _serving(expected), _serving(actual), _virtual_routers)
 
 
 def _table(
@@ -217,6 +217,18 @@ def _sessions(name: str, expected: tuple[BgpSession, ...], actual: tuple[BgpSess
             )
     for peer in shown:
         yield Finding("session-unexpected", Severity.WARNING, name, f"has an unexpected BGP neighbor {peer}")
+
+
+def _serving(state: DeviceState) -> tuple[VrrpState, ...] | None:
+    """Its virtual routers; one on an interface that is down serves nobody, whatever its daemon says.
+
+    (FRR's vrrpd stays master on an interface that loses its carrier, and is in its initial state on one that never had
+    one.)
+    """
+    if state.vrrp is None:
+        return None
+    down = {each.name for each in (state.interfaces or {}).values() if not each.oper_up}
+    return tuple(replace(each, state="initialize") if each.interface in down else each for each in state.vrrp)
 
 
 def _virtual_routers(name: str, expected: tuple[VrrpState, ...], actual: tuple[VrrpState, ...]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netops.checks.index import Index, Port
 from netops.checks.physical import mtu
 from netops.checks.registry import Problem, check
-from netops.model import InterfaceKind, OspfArea, OspfAreaKind, OspfInterface, OspfNetworkType, Severity
+from netops.model import Device, InterfaceKind, OspfArea, OspfAreaKind, OspfInterface, OspfNetworkType, Severity
 
 __all__ = ["Pair", "pairs", "settings"]
 
@@ -276,7 +276,10 @@ def ospf_interface_without_process(index: Index) -> Iterator[Problem]:
     remedy="enable OSPF for the other family as well",
 )
 def ospf_family_missing(index: Index) -> Iterator[Problem]:
-    """The router runs both versions and the interface has addresses of both families, but one prefix stays unknown."""
+    """The router runs both versions and the interface has addresses of both families, but one prefix stays unknown.
+
+    Unless connected prefixes of that family are redistributed, into BGP or OSPF.
+    """
     for port in index.ports.values():
         families = {each.version for each in port.addresses}
         processes = {each.version for each in port.device.ospf if each.vrf == port.interface.vrf}
@@ -284,4 +287,19 @@ def ospf_family_missing(index: Index) -> Iterator[Problem]:
         loopback = port.interface.kind is InterfaceKind.LOOPBACK
         if families == {4, 6} and processes == {2, 3} and len(enabled) == 1 and not loopback:
             missing = next(iter({2, 3} - enabled))
-            yield Problem(str(port), f"runs OSPF, but not OSPFv{missing}", at=port.at)
+            if not _announced_otherwise(port.device, missing):
+                yield Problem(str(port), f"runs OSPF, but not OSPFv{missing}", at=port.at)
+
+
+def _announced_otherwise(device: Device, version: int) -> bool:
+    """Whether connected prefixes of the family that this version would carry are redistributed, into BGP or OSPF."""
+    family = 4 if version == 2 else 6
+    into_bgp = (
+        each
+        for process in device.bgp
+        for part in process.families
+        if part.family == family
+        for each in part.redistribute
+    )
+    into_ospf = (each for process in device.ospf if process.version == version for each in process.redistribute)
+    return any(each.protocol == "connected" for each in (*into_bgp, *into_ospf))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +56,9 @@ class Draft:
 
     def _finish(self, port: Interface) -> Interface:
         spec = self.ospf.get(port.name)
-        families = {address.version for address in port.addresses}
+        families: Collection[int] = {address.version for address in port.addresses}
+        if spec is not None and spec.families is not None:
+            families = spec.families
         mac = None if port.kind is InterfaceKind.LOOPBACK else planned_mac(self.name, port.parent or port.name)
         return dataclasses.replace(
             port,
@@ -80,6 +83,6 @@ def ospf_interface(spec: OspfSpec, version: int) -> OspfInterface:
     """The same intent in OSPFv2 or v3; MD5 authentication exists in version 2 only (RFC 5340 section 2.6)."""
     secret = spec.authentication
     authentication = OspfAuthentication(secret.key_id, Secret(secret.key)) if secret and version == 2 else None
-    fields = spec.model_dump(exclude={"authentication", "cost", "cost_ipv6"})
+    fields = spec.model_dump(exclude={"authentication", "cost", "cost_ipv6", "families"})
     cost = spec.cost if version == 2 or spec.cost_ipv6 is None else spec.cost_ipv6
     return OspfInterface(**fields, cost=cost, authentication=authentication)

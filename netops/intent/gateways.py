@@ -86,7 +86,7 @@ def _gateway(
     port = dataclasses.replace(
         port, description=segment.name, addresses=_addresses(spec, router), vrrp=_vrrp(spec, router)
     )
-    ospf = OspfSpec(area=spec.ospf.area, cost=spec.ospf.cost, passive=True) if spec.ospf else None
+    ospf = OspfSpec(**spec.ospf.model_dump(), passive=True) if spec.ospf else None
     draft.put(port, where, ospf)
 
 

@@ -197,6 +197,7 @@ class RouterSpec(Schema):
 
 class SegmentOspfSpec(Schema):
     area: AreaId
+    families: tuple[Literal[4, 6], ...] | None = None
     cost: Interval | None = None
 
 

@@ -35,6 +35,7 @@ class OspfSpec(Schema):
     """OSPF on a line or port, version 2 where it has IPv4 and version 3 where it has IPv6."""
 
     area: AreaId
+    families: tuple[Literal[4, 6], ...] | None = None  # None: those of its addresses; 6 needs only a link-local one
     cost: Interval | None = None
     cost_ipv6: Interval | None = None  # OSPFv3, where it is to differ
     network_type: OspfNetworkType | None = None
