@@ -45,7 +45,9 @@ def differences(
     """What differs between prediction and lab once they agree, or when patience (seconds) ends."""
     failures = failures or Failures()
     expected = predict(network, failures)
-    names = [each.name for each in network.devices.values() if each.platform == "frr" and each.name not in failures.devices]
+    names = [
+        each.name for each in network.devices.values() if each.platform == "frr" and each.name not in failures.devices
+    ]
     deadline = monotonic() + patience
     while True:
         found = compare(expected, observe(lab, network, names))
