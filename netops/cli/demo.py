@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def demo(
     """Run the whole loop on real FRR routers and Open vSwitch switches: Linux, as root, about two minutes.
 
     Check, render, build the lab; compare what it shows with what was predicted; push a change and verify it; push a
-    second one while a line is cut behind netops' back, and see it undone by itself; roll the first back.  Works on a
+    second one while a line fails, and see it undone by itself; roll the first back.  Works on a
     copy of the estate, and prints the command for each step.
 
     Examples:
@@ -76,6 +77,7 @@ class _Demo:
             else:
                 with self._step("Leave nothing behind", "lab down"):
                     lab.down()
+                shutil.rmtree(self.folder, ignore_errors=True)
         return self.good
 
     def _design(self) -> None:
@@ -117,41 +119,44 @@ class _Demo:
         from netops.workflows.plan import plan_live
         from netops.workflows.push import PushOutcome
 
-        self._edit("An engineer makes provider 2 the spare way out", GOOD)
+        self._edit("Provider 1 announces maintenance: an engineer moves everyone to provider 2", GOOD)
         with self._step("Plan: what would change, line by line and for the whole network", "plan --lab"):
             estate = self._estate()
             with self._fleet(estate) as fleet, self.shown.busy("predicting the network before and after"):
                 planned = plan_live(estate, fleet)
             self._print(plan_view(planned))
-        with self._step("Push: canary, the others, verification, confirmation", 'push --lab --commit -m "spare way"'):
-            done = self._push("spare way")
+        with self._step(
+            "Push: canary, the others, verification, confirmation",
+            'push --lab --commit -m "provider 1 has maintenance"',
+        ):
+            done = self._push("provider 1 has maintenance")
             self.good = self.good and done.outcome is PushOutcome.COMMITTED
         if done.change is None:
             raise ChangeError(f"the demonstration's first change was not pushed: {done.reason or done.outcome}")
         return done.change.identifier
 
     def _wrong_change(self) -> None:
-        from netops.workflows.demo import EDGE_LINK, WRONG
+        from netops.workflows.demo import LINE, WRONG
         from netops.workflows.lab import find_link
         from netops.workflows.push import PushOutcome
         from netops.workflows.reach import lab_of
 
-        self._edit("A second change: both providers again", WRONG)
+        self._edit("A second change: back to provider 1", WRONG)
         lab = lab_of(self._estate())
-        links = find_link(self._estate().network, *EDGE_LINK)
+        links = find_link(self._estate().network, *LINE)
 
         def say(text: str) -> None:
             if text.startswith("verifying: "):
                 for link in links:
                     lab.cut(link)
-                self.shown.say(f"(behind netops' back a cable is pulled: {', '.join(links)})")
+                self.shown.say(f"(meanwhile provider 1's line goes dark: {', '.join(links)})")
             self.shown.say(text)
 
-        title = "Push it while a cable is pulled: the network does not show what was predicted"
-        with self._step(title, 'push --lab --commit -m "both ways"'):
-            done = self._push("both ways", say, converge=15)
+        title = "Push it, and provider 1 fails at that moment: the network does not show what was predicted"
+        with self._step(title, 'push --lab --commit -m "provider 1 is done"'):
+            done = self._push("provider 1 is done", say, converge=15)
             self.good = self.good and done.outcome is PushOutcome.ROLLED_BACK
-        with self._step("Put the cable back", f"lab mend {' '.join(EDGE_LINK)}"):
+        with self._step("Provider 1's line is back", f"lab mend {' '.join(LINE)}"):
             for link in links:
                 lab.restore(link)
         self._edit("The engineer takes the second change out of the design", tuple(map(_reversed, WRONG)))

@@ -46,12 +46,19 @@ def key_value_table(pairs: Mapping[str, str]) -> Table:
     return table
 
 
-def findings_view(findings: Iterable[Finding], *, clean: str = "no findings") -> RenderableType:
-    """Findings, the worst first, each with its place, evidence and remedy; and a line that counts them."""
+def findings_view(
+    findings: Iterable[Finding], *, clean: str = "no findings", limit: int | None = None
+) -> RenderableType:
+    """Findings, the worst first, each with its place, evidence and remedy; and a line that counts them all.
+
+    No more than ``limit`` are shown.
+    """
     ordered = sorted(findings, key=lambda each: each.order)
     if not ordered:
         return Text(f"✔ {clean}", "green")
-    return Group(*(_finding(each) for each in ordered), _count(ordered))
+    shown = ordered if limit is None else ordered[:limit]
+    rest = [Text(f"… and {len(ordered) - len(shown)} more", "dim")] if len(shown) < len(ordered) else []
+    return Group(*(_finding(each) for each in shown), *rest, _count(ordered))
 
 
 def _finding(finding: Finding) -> Text:

@@ -9,10 +9,10 @@ from pathlib import Path
 from netops.errors import InputError, StoreError
 from netops.store import write_atomic
 
-__all__ = ["EDGE_LINK", "GOOD", "WRONG", "Edit", "edit", "scratch_copy"]
+__all__ = ["GOOD", "LINE", "WRONG", "Edit", "edit", "scratch_copy"]
 
-EDGE_LINK = ("core1", "edge1")
-"""The line that is cut behind netops' back while the second change is being verified."""
+LINE = ("edge1", "isp1")
+"""Provider 1's line: it goes dark again while the second change is being verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Edit:
 
 
 GOOD = (
-    Edit("inventory/routing.yaml", "edge2: {metric: 10, metric_type: 1}", "edge2: {metric: 100, metric_type: 1}"),
+    Edit("inventory/routing.yaml", "local-preference: 100,", "local-preference: 300,"),
     Edit("inventory/groups.yaml", "what you do here is recorded.", "what you do here is recorded. Desk: 555-0100."),
 )
-"""Provider 2 becomes the spare way out, and every router's banner tells the desk's number."""
+"""Everyone leaves by provider 2, since provider 1 has work to do; and every router's banner tells the desk's number."""
 
-WRONG = (Edit("inventory/routing.yaml", "edge2: {metric: 100, metric_type: 1}", "edge2: {metric: 10, metric_type: 1}"),)
-"""Both providers are used again.  Nothing is wrong with it but what happens meanwhile."""
+WRONG = (Edit("inventory/routing.yaml", "local-preference: 300,", "local-preference: 100,"),)
+"""Back to provider 1.  Nothing is wrong with it but what happens meanwhile."""
 
 
 def scratch_copy(source: Path, target: Path) -> None:

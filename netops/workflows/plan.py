@@ -125,9 +125,9 @@ def _steady(text: str, volatile: Collection[str]) -> list[str]:
     return [line for line in text.splitlines() if not any(re.search(each, line) for each in volatile)]
 
 
-def unified(name: str, before: list[str], after: list[str]) -> str:
+def unified(name: str, before: list[str], after: list[str], goal: str = "intended") -> str:
     """Unified diff of two configurations; empty when they are the same."""
-    lines = difflib.unified_diff(before, after, f"{name} running", f"{name} intended", lineterm="")
+    lines = difflib.unified_diff(before, after, f"{name} running", f"{name} {goal}", lineterm="")
     return "\n".join(lines)
 
 

@@ -97,5 +97,5 @@ def _refuse_overtaken(estate: Estate, recorded: Recorded, names: tuple[str, ...]
 def _device(name: str, running: Running, before: Mapping[str, str]) -> DeviceChange:
     if name not in running.texts or name in running.silent:
         return DeviceChange(name, outcome=DeviceOutcome.UNKNOWN, error=running.silent.get(name, "does not answer"))
-    diff = unified(name, running.texts[name].splitlines(), before.get(name, "").splitlines())
+    diff = unified(name, running.texts[name].splitlines(), before.get(name, "").splitlines(), "before")
     return DeviceChange(name, diff)

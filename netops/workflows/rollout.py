@@ -156,7 +156,7 @@ class Rollout:
 
     def _confirm(self) -> None:
         names = self.transaction.having(DeviceOutcome.PENDING)
-        self.say(f"the network shows what was predicted: confirming {len(names)} devices")
+        self.say(f"the network shows what was predicted: confirming {', '.join(names)}")
         self.transaction.confirm(names)
 
     def _too_many_failed(self, *, canary: bool = False) -> bool:

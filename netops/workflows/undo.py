@@ -18,7 +18,10 @@ from netops.workflows.running import from_devices
 from netops.workflows.transaction import Transaction
 from netops.workflows.verify import Patience
 
-__all__ = ["Undoing"]
+__all__ = ["NEW_FAILURE", "Undoing"]
+
+NEW_FAILURE = "new-failure"
+"""The check of a finding about what went down after the plan was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Undoing:
         transaction.rollback(names)
         left = transaction.having(DeviceOutcome.UNKNOWN)
         after = self._see(known, frozenset(left))
-        bad = [each for each in after if each.check != "new-failure"]
+        bad = [each for each in after if each.check != NEW_FAILURE]
         status = Status.INCOMPLETE if bad else Status.ROLLED_BACK
         transaction.journal.write(transaction.identifier, Event.FINISHED, status=status, findings=after)
         return status, after
@@ -94,5 +97,5 @@ def _new_failures(known: Failures, seen: Failures) -> list[Finding]:
         *(f"interface {end}" for end in sorted(seen.interfaces - known.interfaces)),
     ]
     return [
-        Finding("new-failure", Severity.ERROR, each, "has gone down since the change was planned") for each in subjects
+        Finding(NEW_FAILURE, Severity.ERROR, each, "has gone down since the change was planned") for each in subjects
     ]

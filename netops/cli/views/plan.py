@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from netops.model import Route
+from netops.model import DeviceChange, Route
 from netops.report import diff_text, findings_view, plain_table, to_json
 from netops.workflows.impact import Impact, RouteChanges
 from netops.workflows.plan import Plan
@@ -32,18 +32,31 @@ def plan_json(plan: Plan) -> Mapping[str, Any]:
 def plan_view(plan: Plan, *, details: bool = False) -> RenderableType:
     """Diffs, then what they do to the network, then the findings."""
     parts: list[RenderableType] = [Text(f"running configurations: {plan.basis}", "dim")]
-    for each in plan.devices:
-        if each.error:
-            parts.append(Text(f"\n{each.device}: {each.error}", "bold yellow"))
-        if each.diff:
-            parts += [Text(f"\n{each.device}", "bold"), diff_text(each.diff)]
+    parts += [Text(f"\n{each.device}: {each.error}", "bold yellow") for each in plan.devices if each.error]
+    parts += _diffs(plan.devices)
     if not plan.changed:
         parts.append(Text("✔ every device runs what is intended: nothing to push", "green"))
     else:
-        parts += [Text(f"\n{len(plan.changed)} devices change", "bold"), impact_view(plan.impact, details=details)]
+        parts += [Text(f"\n{_devices(len(plan.changed))} to change", "bold"), impact_view(plan.impact, details=details)]
     if plan.findings:
         parts += [Text("\nFindings", "bold"), findings_view(plan.findings)]
     return Group(*parts)
+
+
+def _diffs(devices: Iterable[DeviceChange]) -> Iterator[RenderableType]:
+    """Each device's diff; devices whose lines change alike are told together, without what surrounds these lines."""
+    alike: dict[tuple[str, ...], list[DeviceChange]] = {}
+    for each in devices:
+        if each.diff:
+            changed = tuple(line for line in each.diff.splitlines()[2:] if line[:1] in ("+", "-"))
+            alike.setdefault(changed, []).append(each)
+    for lines, group in alike.items():
+        yield Text(f"\n{', '.join(each.device for each in group)}", "bold")
+        yield diff_text(group[0].diff if len(group) == 1 else "\n".join(lines))
+
+
+def _devices(count: int) -> str:
+    return f"{count} device{'s' if count != 1 else ''}"
 
 
 def impact_view(impact: Impact, *, details: bool = False) -> RenderableType:

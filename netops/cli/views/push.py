@@ -13,8 +13,11 @@ from netops.model import Change, DeviceOutcome, Finding
 from netops.report import diff_text, findings_view, plain_table, to_json
 from netops.workflows.push import PushOutcome, PushResult
 from netops.workflows.rollback import RollbackOutcome, RollbackResult
+from netops.workflows.undo import NEW_FAILURE
 
 __all__ = ["ended_view", "outcomes_table", "push_json", "push_view", "rollback_view"]
+
+SHOWN = 6  # findings: one line that is down shows itself in a hundred routes
 
 _STYLES = {
     DeviceOutcome.CONFIRMED: "green",
@@ -46,7 +49,7 @@ def push_view(done: PushResult) -> RenderableType:
         for number, step in enumerate(done.steps, 1):
             parts.append(Text(f"  {'canary' if number == 1 else f'step {number}'}: {', '.join(step)}"))
     elif done.outcome is PushOutcome.REFUSED:
-        parts += [Text(f"\nNothing was pushed: {done.reason}", "bold red"), findings_view(done.findings)]
+        parts += [Text(f"\nNothing was pushed: {done.reason}", "bold red"), findings_view(done.findings, limit=SHOWN)]
     elif done.findings:
         parts += [
             Text("\nThe network does not show what its configurations predict", "bold"),
@@ -63,8 +66,14 @@ def ended_view(change: Change, outcome: str, reason: str, findings: tuple[Findin
     if reason:
         told.append(f": {reason}", "default")
     parts: list[RenderableType] = [outcomes_table(change), told]
-    if findings:
-        parts.append(findings_view(findings))
+    causes = [each for each in findings if each.check == NEW_FAILURE]
+    if causes:
+        parts += [Text("\nWhat broke meanwhile, and very likely is the reason:", "bold"), findings_view(causes)]
+    others = [each for each in findings if each.check != NEW_FAILURE]
+    if others:
+        parts += [Text("\nWhat differs:", "bold"), findings_view(others, limit=SHOWN)]
+    if len(others) > SHOWN:
+        parts.append(Text(f"netops show {change.identifier} tells all of them", "dim"))
     return Group(*parts)
 
 
