@@ -1,4 +1,4 @@
-"""The driver over recorded answers.  In a module of its own: NAPALM looks for the recordings beside the double's module."""
+"""The driver over recorded answers, in a module of its own: NAPALM looks for recordings beside the double's module."""
 
 from __future__ import annotations
 
