@@ -1,1 +1,6 @@
-"""Measurements: `python -m benchmarks`."""
+"""Measurements against named peers that do the same work: ``python -m benchmarks``."""
+
+__all__ = ["NAMES"]
+
+NAMES = ("render", "predict", "push", "startup")
+"""The modules, in the order of the README's table."""

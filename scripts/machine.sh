@@ -62,10 +62,18 @@ apt_install() {
     return "$_status"
 }
 
+# apt's many words are shown where it fails.
 _apt_once() {
-    as_root apt-get -qq -o Acquire::Retries=3 update </dev/null &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 \
-            install --yes --no-install-recommends "$@" </dev/null >/dev/null
+    _log=$(mktemp)
+    if as_root apt-get -q -o Acquire::Retries=3 update </dev/null >"$_log" 2>&1 &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 \
+            install --yes --no-install-recommends "$@" </dev/null >>"$_log" 2>&1; then
+        rm -f "$_log"
+        return 0
+    fi
+    tail -n 20 "$_log" >&2
+    rm -f "$_log"
+    return 1
 }
 
 _disable_services() {
@@ -110,7 +118,7 @@ make_venv() {
         python3 -m venv --clear "$1" || return 1
     fi
     say "installing netops and what it stands on into $1"
-    persist "$1/bin/python" -m pip install --quiet --disable-pip-version-check --retries 5 --timeout 60 \
+    persist "$1/bin/python" -m pip install -qq --disable-pip-version-check --retries 5 --timeout 60 \
         --editable ".${2:+[$2]}" </dev/null || return 1
     printf '%s\n' "$_wanted" >"$1/netops-extra"
 }
