@@ -89,9 +89,11 @@ def _push(estate: Estate) -> None:
 
 def _plain(estate: Estate, routers: list[str]) -> None:
     from nornir.core import Nornir
+    from nornir.core.plugins.connections import ConnectionPluginRegister
     from nornir.plugins.runners import ThreadedRunner
     from nornir_napalm.plugins.tasks import napalm_configure
 
+    ConnectionPluginRegister.auto_register()
     texts = {name: candidate(estate, name) for name in routers}
     nornir = Nornir(_inventory(lab_of(estate).targets(), routers), runner=ThreadedRunner(num_workers=24))
     done = nornir.run(lambda task: napalm_configure(task, configuration=texts[task.host.name], replace=True))
