@@ -44,8 +44,8 @@ def collect(
         from netops.workflows.reach import reach
 
         opened = shown.open_estate(lab=lab)
-        with reach(opened, lab=lab) as fleet, shown.busy("collecting"):
-            snapshot = run(fleet, device or None)
+        with reach(opened, lab=lab) as fleet, shown.counting("collecting", len(device or fleet.names)) as done:
+            snapshot = run(fleet, device or None, done)
             written = save_running(opened, fleet) if running else ()
         if output is not None:
             save_snapshot(output, snapshot)

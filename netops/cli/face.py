@@ -78,6 +78,19 @@ class Face:
         with console.status(text):
             yield
 
+    @contextmanager
+    def counting(self, text: str, total: int) -> Iterator[Callable[[str], None]]:
+        """A progress bar on a terminal; call what it gives for each thing that is done."""
+        console = self.console(stderr=True)
+        if self.json or not console.is_terminal:
+            yield lambda _: None
+            return
+        from rich.progress import Progress
+
+        with Progress(console=console, transient=True) as bar:
+            task = bar.add_task(text, total=total)
+            yield lambda _: bar.advance(task)
+
     def console(self, *, stderr: bool = False) -> Console:
         from netops.report import make_console
 

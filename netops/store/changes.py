@@ -1,7 +1,7 @@
 """What a change needs besides its journal entries: configurations and predictions, for a new process to finish it.
 
 ``.netops/changes/IDENTIFIER/`` holds ``before/`` and ``after/`` (one file a device, secrets replaced by their names),
-``expected-before.json`` and ``expected-after.json`` (predicted snapshots), all readable by their owner alone.
+and ``expected-after.json`` (a predicted snapshot), all readable by their owner alone.
 """
 
 from __future__ import annotations
@@ -28,13 +28,11 @@ class ChangeFolder:
         before: Mapping[str, str],
         after: Mapping[str, str],
         platforms: Mapping[str, str],
-        expected_before: Snapshot,
         expected_after: Snapshot,
     ) -> None:
         """Write all of it.  The texts must be free of secrets.  Raises StoreError."""
         write_configurations(self.path / "before", before, platforms, mode=0o600)
         write_configurations(self.path / "after", after, platforms, mode=0o600)
-        save_snapshot(self.path / "expected-before.json", expected_before)
         save_snapshot(self.path / "expected-after.json", expected_after)
 
     def before(self) -> dict[str, str]:
@@ -44,10 +42,6 @@ class ChangeFolder:
     def after(self) -> dict[str, str]:
         """Configurations as they were to become, by device."""
         return read_configurations(self.path / "after")
-
-    def expected_before(self) -> Snapshot:
-        """What the network was predicted to show before the change.  Raises StoreError."""
-        return load_snapshot(self.path / "expected-before.json")
 
     def expected_after(self) -> Snapshot:
         """What the network was predicted to show after it.  Raises StoreError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,9 +30,14 @@ class Survey:
         return {name: each.error for name, each in self.snapshot.devices.items() if not each.reachable}
 
 
-def collect(fleet: DeviceRunner, names: Collection[str] | None = None) -> Snapshot:
-    """Ask all devices (or these) at once; one that does not answer is in the snapshot as unreachable."""
-    return _snapshot(*split(fleet.run(lambda driver: driver.collect(), names)))
+def collect(
+    fleet: DeviceRunner, names: Collection[str] | None = None, progress: Callable[[str], None] = lambda _: None
+) -> Snapshot:
+    """Ask all devices (or these) at once; one that does not answer is in the snapshot as unreachable.
+
+    ``progress`` is told of each device that is done.
+    """
+    return _snapshot(*split(fleet.run(lambda driver: driver.collect(), names, progress)))
 
 
 def survey(estate: Estate, fleet: DeviceRunner) -> Survey:

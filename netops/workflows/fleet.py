@@ -20,8 +20,13 @@ class DeviceRunner(Protocol):
     def names(self) -> tuple[str, ...]:
         """The devices that can be asked, by name."""
 
-    def run(self, task: Callable[[Driver], T], names: Collection[str] | None = None) -> Mapping[str, T | DeviceError]:
-        """Per device what ``task`` returned, or why it failed."""
+    def run(
+        self,
+        task: Callable[[Driver], T],
+        names: Collection[str] | None = None,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> Mapping[str, T | DeviceError]:
+        """Per device what ``task`` returned, or why it failed; ``progress`` is told of each end."""
 
 
 def split(results: Mapping[str, T | DeviceError]) -> tuple[dict[str, T], dict[str, DeviceError]]:

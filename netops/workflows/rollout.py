@@ -114,7 +114,6 @@ class Rollout:
             before=plan.texts_before,
             after=plan.texts_after,
             platforms=platforms,
-            expected_before=plan.expected_before,
             expected_after=plan.expected_after,
         )
         self.transaction.journal.write(

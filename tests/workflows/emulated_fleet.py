@@ -55,13 +55,19 @@ class EmulatedFleet:
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self.boxes))
 
-    def run(self, task: Callable[[Driver], T], names: Collection[str] | None = None) -> dict[str, T | DeviceError]:
+    def run(
+        self,
+        task: Callable[[Driver], T],
+        names: Collection[str] | None = None,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> dict[str, T | DeviceError]:
         results: dict[str, T | DeviceError] = {}
         for name in sorted(self.names if names is None else names):
             try:
                 results[name] = task(EmulatedDriver(self, self.boxes[name]))
             except DeviceError as error:
                 results[name] = error
+            progress(name)
         return results
 
     def tick(self) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from netops.lab.requirements import missing_requirements
-from netops.workflows.configurations import configured
-from netops.workflows.estate import Estate, open_estate
+from netops.workflows.configurations import configured, shown
+from netops.workflows.estate import open_estate
 from netops.workflows.history import Status, history
 from netops.workflows.init import init
 from netops.workflows.reach import lab_of, reach
@@ -28,6 +28,11 @@ pytestmark = [pytest.mark.lab, pytest.mark.skipif(bool(MISSING), reason="; ".joi
 
 def netops(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command(*arguments), cwd=root, env=environment(), capture_output=True, text=True, check=False)
+
+
+def started(root: Path, words: list[str]) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen(words, cwd=root, env=environment(), stdout=pipe, stderr=subprocess.STDOUT, text=True)
 
 
 def command(*arguments: str) -> list[str]:
@@ -60,15 +65,8 @@ def set_cost(root: Path, cost: int) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def cost_of(estate: Estate, device: str) -> int | None:
-    settings = estate.network.devices[device].interfaces["eth1"].ospf
-    return settings.cost if settings is not None else None
-
-
 def on_the_devices(root: Path) -> tuple[dict[str, int | None], set[str]]:
     """The cost that each router runs, where everything else is as designed; and the tokens that are pending."""
-    from netops.workflows.configurations import shown
-
     estate = open_estate(root, lab=True)
     with reach(estate, lab=True) as fleet:
         answers = fleet.run(lambda driver: (driver.running(), driver.pending()))

@@ -68,6 +68,7 @@ def impact_view(impact: Impact, *, details: bool = False) -> RenderableType:
             [(each.device, each.kind, each.peer, each.before or "–", each.after or "–") for each in impact.peers],
             ("device", "kind", "neighbour", "before", "after"),
         ),
+        *_lost(impact),
         *_paths(impact),
         *_section(
             "redundancy",
@@ -98,6 +99,12 @@ def _route(route: Route | None) -> str:
         return "–"
     hops = ", ".join(sorted(str(each) for each in route.next_hops))
     return f"{route.protocol} [{route.distance}/{route.metric}] {hops}"
+
+
+def _lost(impact: Impact) -> Iterator[RenderableType]:
+    count = sum(1 for each in impact.peers if each.lost)
+    if count:
+        yield Text(f"  {count} neighbour{'s are' if count > 1 else ' is'} lost", "bold red")
 
 
 def _paths(impact: Impact) -> Iterator[RenderableType]:
