@@ -53,9 +53,7 @@ def test_routes_are_in_order_with_all_next_hops() -> None:
     hops = frozenset(NextHop(ip_address(f"10.0.0.{number}")) for number in (2, 1))
     routes = [
         Route(ip_network("2001:db8::/32"), "bgp", 20, 0, frozenset({NextHop(ip_address("fe80::1"), "eth0")})),
-        Route(
-            ip_network("10.2.0.0/16"), "ospf", 110, 20, frozenset(NextHop(ip_address(f"10.0.0.{n}")) for n in (2, 1))
-        ),
+        Route(ip_network("10.2.0.0/16"), "ospf", 110, 20, hops),
         Route(ip_network("10.1.0.0/16"), "static", 1, 0, frozenset({NextHop(blackhole=True)})),
     ]
     lines = printed(routes_table({each.prefix: each for each in routes}, title="r1")).splitlines()
