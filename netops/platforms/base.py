@@ -73,4 +73,5 @@ class Platform:
     vrrp_interface: Callable[[str, int, int], str] | None = None  # (interface, group, family) -> the device that holds
     # the virtual addresses, where the platform has one; its master then shows them as connected
     bgp_maximum_paths: int = 1
+    ospf_stub_hides_boundary: bool = False  # see netops.analysis.ospf.areas
     routing: bool = True  # False: a switch, whose collection holds no routes

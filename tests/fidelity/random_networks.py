@@ -126,7 +126,10 @@ class Builder:
             mac=planned_mac(device.name, port),
             addresses=(ip_interface(address),),
             ospf=settings,
-            ospf6=dataclasses.replace(settings, area=BACKBONE) if settings else None,
+            # Costs that never tie: of equal paths, ospf6d 8.4 keeps those whose neighbour spoke first.
+            ospf6=dataclasses.replace(settings, area=BACKBONE, cost=self.random.randint(1000, 60000))
+            if settings
+            else None,
         )
         self.change(number, interfaces={**device.interfaces, port: interface})
         return Endpoint(device.name, port)
@@ -287,7 +290,10 @@ def _ibgp(build: Builder) -> None:
         statics = [f"203.0.{number}.0/24", "198.51.100.0/24"]
         build.change(number, static_routes=tuple(StaticRoute(ip_network(each), blackhole=True) for each in statics))
     for number in numbers:
-        _process(build, number, 65000, peers[number], f"{build.loopback(number)}/32")
+        # Not the loopback: whether FRR takes a host route that is its own next hop depends on who spoke first.
+        own = f"192.168.{build.seed}.{number * 8}/29"
+        build.change(number, static_routes=(StaticRoute(ip_network(own), blackhole=True),))
+        _process(build, number, 65000, peers[number], own)
     _policy(build, borders[0])
 
 

@@ -88,18 +88,31 @@ def _run(
     speakers: Speakers, established: list[list[int]], origins: Origins, suppressed: frozenset[tuple[int, IPPrefix]]
 ) -> Selections:
     classes: defaultdict[object, list[IPPrefix]] = defaultdict(list)
+    addresses = frozenset().union(*speakers.owned)
     lists = {each for router in speakers.routers for each in router.device.prefix_lists}
     by_entries = {(each.family, each.entries): each for each in lists}
     ordered = [by_entries[key] for key in sorted(by_entries, key=str)]
     for prefix, paths in origins.items():
         told = tuple(permits(each, prefix) for each in ordered if each.family == prefix.version)
         hidden = tuple(router for router, each in suppressed if each == prefix) if suppressed else ()
-        classes[prefix.version, prefix.prefixlen == 0, paths, told, hidden].append(prefix)
+        itself = prefix if _is_host(prefix) and prefix.network_address in addresses else None
+        classes[prefix.version, prefix.prefixlen == 0, paths, told, hidden, itself].append(prefix)
     result: Selections = {}
     for prefixes in classes.values():
         selected = _settle(speakers, established, prefixes[0], origins[prefixes[0]], suppressed)
         result.update(dict.fromkeys(prefixes, selected))
     return result
+
+
+def _is_host(prefix: IPPrefix) -> bool:
+    return prefix.prefixlen == prefix.max_prefixlen
+
+
+def _usable(prefix: IPPrefix, paths: Iterable[Path]) -> list[Path]:
+    """Without a host route that would lead through itself (FRR, bgpd/bgp_nht.c)."""
+    if not _is_host(prefix):
+        return list(paths)
+    return [path for path in paths if path.next_hop != prefix.network_address]
 
 
 def _settle(
@@ -126,10 +139,8 @@ def _settle(
         turns[position] += 1
         if turns[position] > _PATIENCE:
             raise PredictionError(f"BGP does not settle for {prefix}: {routers[position].device.name} keeps changing")
-        candidates = [
-            *([own[position]] if position in own else []),
-            *(held[position][n] for n in sorted(held[position])),
-        ]
+        own_path = [own[position]] if position in own else []
+        candidates = _usable(prefix, [*own_path, *(held[position][number] for number in sorted(held[position]))])
         before = selected[position][:1]
         selected[position] = select(candidates, routers[position].process, partial(speakers.metric, position))
         if selected[position][:1] == before and position not in first:

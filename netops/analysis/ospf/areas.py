@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from netops.analysis.ospf.adjacency import Edge, Speaker
 from netops.analysis.ospf.spf import Advertisements, Bits, Costs, Positions, all_pairs, attach, first_hops
-from netops.analysis.ospf.summary import BACKBONE, default_prefix, summaries
+from netops.analysis.ospf.summary import BACKBONE, STUB_KINDS, default_prefix, summaries
 from netops.analysis.ospf.table import Destination, PathKind, Table
+from netops.platforms import get_platform
 
 __all__ = ["internal_routes"]
 
@@ -38,6 +39,8 @@ def internal_routes(speakers: list[Speaker], edges: list[Edge], boundary: Iterab
     origin = np.full(table.kind.shape, -1, dtype=np.int16)  # the area of each intra-area route
     for area in areas:
         _enter_intra(table, origin, area, names)
+    for area in areas:
+        _shadow_boundaries(table, origin, area, names)
     borders = _border_routers(speakers)
     through_backbone = borders & {edge.source for edge in edges if edge.area == BACKBONE}
     for area in areas:  # the backbone first: what it learns is passed on to the others
@@ -95,7 +98,11 @@ def _advertisements(table: Table, area: _Area, name: str) -> Advertisements:
         if port.settings.area == name
         for prefix, cost in port.advertised
     ]
-    found += [(at, table.index[position], 0) for position, at in area.local.items() if position in table.index]
+    found += [
+        (at, table.index[position], 0)
+        for position, at in area.local.items()
+        if position in table.index and not _is_stub(table, position, name)
+    ]
     router, column, cost = np.array(found, dtype=np.int64).reshape(-1, 3).T
     return Advertisements(router, column, cost.astype(np.float64))
 
@@ -117,6 +124,27 @@ def _enter_intra(table: Table, origin: npt.NDArray[np.int16], area: _Area, names
     table.cost[at] = np.where(better, cost, present)
     table.kind[at] = np.where(better, np.uint8(PathKind.INTRA), table.kind[at])
     origin[at] = np.where(better, np.int16(area.number), origin[at])
+
+
+def _is_stub(table: Table, position: int, area: str) -> bool:
+    return table.speakers[position].process.area(area).kind in STUB_KINDS
+
+
+def _shadow_boundaries(table: Table, origin: npt.NDArray[np.int16], area: _Area, names: list[str]) -> None:
+    """Where a platform does so, a path through a stub area to a boundary router hides the one over the backbone.
+
+    The boundary router sets no E bit in the stub (section 12.4.1.1), so the hidden path is the only one of use; FRR's
+    ospfd prefers the other before it looks at the bit, and is left with none.
+    """
+    for position, at in area.local.items():
+        column = table.index.get(position)
+        if column is None or not _is_stub(table, position, names[area.number]):
+            continue
+        for row in area.members[np.isfinite(area.distance[:, at])].tolist():
+            shadows = get_platform(table.speakers[row].device.platform).ospf_stub_hides_boundary
+            if row != position and shadows and origin[row, column] <= 0:
+                table.kind[row, column], table.cost[row, column] = PathKind.INTRA, np.inf
+                table.hops[row, column] = 0
 
 
 def _border_routers(speakers: list[Speaker]) -> set[int]:

@@ -50,6 +50,7 @@ PLATFORM = Platform(
     default_mtu=1500,
     default_speed=10_000,
     vrrp_interface=vrrp_interface,
+    ospf_stub_hides_boundary=True,
     bgp_maximum_paths=256,  # Debian's build: --enable-multipath=256
     volatile=(
         r"^frr version ",
