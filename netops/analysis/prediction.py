@@ -14,7 +14,7 @@ from netops.analysis.connected import connected_routes, static_routes, virtual_r
 from netops.analysis.failures import Failures
 from netops.analysis.forwarding import Forwarding, address_owners
 from netops.analysis.layer2 import Layer2, broadcast_domains
-from netops.analysis.ospf.adjacency import adjacencies, edges, speakers
+from netops.analysis.ospf.adjacency import adjacencies, edges, pairs, speakers
 from netops.analysis.ospf.areas import internal_routes
 from netops.analysis.ospf.external import External, enter_externals
 from netops.analysis.ospf.table import Table
@@ -97,8 +97,9 @@ class _World:
         for version in (2, 3):
             found = [each for each in speakers(self.network, self.layer2, version) if each.device.name in self.alive]
             if found:
-                self.tables.append(internal_routes(found, edges(found, self.layer2), boundary_routers(found)))
-                found_neighbors.append(adjacencies(found, self.layer2))
+                met = list(pairs(found, self.layer2))
+                self.tables.append(internal_routes(found, edges(met), boundary_routers(found)))
+                found_neighbors.append(adjacencies(found, met))
         self.neighbors = {
             name: tuple(each for found in found_neighbors for each in found.get(name, ())) for name in self.alive
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_network
@@ -26,7 +26,7 @@ from netops.model import (
 )
 from netops.platforms import get_platform
 
-__all__ = ["Edge", "Port", "Speaker", "adjacencies", "edges", "router_id", "speakers"]
+__all__ = ["Edge", "Pair", "Port", "Speaker", "adjacencies", "edges", "pairs", "router_id", "speakers"]
 
 _STUB = {OspfAreaKind.STUB, OspfAreaKind.TOTALLY_STUBBY}
 _NSSA = {OspfAreaKind.NSSA, OspfAreaKind.TOTALLY_NSSA}
@@ -161,15 +161,17 @@ def _cost(process: Ospf, interface: Interface, settings: OspfInterface, default_
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two ports that hear each other, and the state that they reach."""
-
+class _Meeting:
     state: str
     routed: bool  # whether both sides describe the link alike, so that paths may use it
 
 
-def _pairs(found: list[Speaker], layer2: Layer2) -> Iterator[tuple[int, Port, int, Port, _Pair]]:
-    """Each pair of ports that becomes neighbours, in both directions."""
+Pair = tuple[int, Port, int, Port, _Meeting]
+"""Two ports that hear each other, each behind the position of its speaker, and what becomes of it."""
+
+
+def pairs(found: list[Speaker], layer2: Layer2) -> Iterator[Pair]:
+    """Each pair of ports that become neighbours, in both directions."""
     by_domain: defaultdict[int, list[tuple[int, Port]]] = defaultdict(list)
     for position, speaker in enumerate(found):
         for port in speaker.ports:
@@ -182,7 +184,7 @@ def _pairs(found: list[Speaker], layer2: Layer2) -> Iterator[tuple[int, Port, in
                     yield one, port, other, far, pair
 
 
-def _meet(speaker: Speaker, port: Port, other: Speaker, far: Port) -> _Pair | None:
+def _meet(speaker: Speaker, port: Port, other: Speaker, far: Port) -> _Meeting | None:
     """What becomes of two ports in one broadcast domain; None where their Hellos are refused (section 10.5)."""
     mine, theirs = port.settings, far.settings
     version = speaker.process.version
@@ -202,11 +204,11 @@ def _meet(speaker: Speaker, port: Port, other: Speaker, far: Port) -> _Pair | No
         if port.network_type is not point_to_point and port.prefixes[0].network != far.prefixes[0].network:
             return None
     if port.network_type is not point_to_point and mine.priority == theirs.priority == 0:
-        return _Pair("two-way", routed=False)
+        return _Meeting("two-way", routed=False)
     if port.mtu != far.mtu and not (mine.mtu_ignore and theirs.mtu_ignore):
-        return _Pair("exstart", routed=False)
+        return _Meeting("exstart", routed=False)
     same_kind = (port.network_type is point_to_point) == (far.network_type is point_to_point)
-    return _Pair("full", routed=same_kind)
+    return _Meeting("full", routed=same_kind)
 
 
 def _options(speaker: Speaker, area: str) -> tuple[bool, bool]:
@@ -215,10 +217,10 @@ def _options(speaker: Speaker, area: str) -> tuple[bool, bool]:
     return kind in _STUB, kind in _NSSA
 
 
-def adjacencies(found: list[Speaker], layer2: Layer2) -> Mapping[str, tuple[Adjacency, ...]]:
+def adjacencies(found: list[Speaker], met: Iterable[Pair]) -> Mapping[str, tuple[Adjacency, ...]]:
     """Each router's neighbours, by device name, in the order of interfaces."""
     result: dict[str, list[Adjacency]] = {speaker.device.name: [] for speaker in found}
-    for one, port, other, far, pair in _pairs(found, layer2):
+    for one, port, other, far, pair in met:
         result[found[one].device.name].append(
             Adjacency(
                 interface=port.end.interface,
@@ -232,7 +234,7 @@ def adjacencies(found: list[Speaker], layer2: Layer2) -> Mapping[str, tuple[Adja
     return {name: tuple(sorted(each, key=lambda a: (a.interface, a.neighbor_id))) for name, each in result.items()}
 
 
-def edges(found: list[Speaker], layer2: Layer2) -> list[Edge]:
+def edges(met: Iterable[Pair]) -> list[Edge]:
     """The directed edges of the shortest-path graphs of all areas; a LAN is a mesh of its routers.
 
     A transit network costs nothing to leave (section 16.1), so the mesh gives the same distances and next hops.
@@ -246,6 +248,6 @@ def edges(found: list[Speaker], layer2: Layer2) -> list[Edge]:
             interface=port.end.interface,
             next_hop=None if far.address == _UNKNOWN_LINK_LOCAL else far.address,
         )
-        for one, port, other, far, pair in _pairs(found, layer2)
+        for one, port, other, far, pair in met
         if pair.routed and pair.state == "full"
     ]
