@@ -100,13 +100,24 @@ lab_packages() {
     apt_install $LAB_PACKAGES
 }
 
-# make_venv FOLDER [EXTRA]: a virtual environment with netops in it, in its editable form; nothing to do where it is
+# use_venv [EXTRA]: sets $venv.  NETOPS_VENV names an environment to be used as it is; otherwise it is .venv, made or
+# brought up to date where that is needed.
+use_venv() {
+    if [ -n "${NETOPS_VENV:-}" ]; then
+        venv=$NETOPS_VENV
+    else
+        venv=.venv
+        make_venv "$venv" "${1:-}"
+    fi
+}
+
+# make_venv FOLDER [EXTRA]: a virtual environment with netops in it, in its editable form; nothing is done where it is
 # there already, and pyproject.toml is what it was then.
 make_venv() {
-    _wanted="${2:-} $(cksum <pyproject.toml)"
-    if [ -f "$1/netops-extra" ] && [ "$(cat "$1/netops-extra")" = "$_wanted" ]; then
-        return 0
-    fi
+    _sum=$(cksum <pyproject.toml)
+    case "$(cat "$1/netops-installed" 2>/dev/null)" in
+    "$_sum:${2:-}"*) return 0 ;;
+    esac
     command -v python3 >/dev/null 2>&1 || apt_install python3 || return 1
     if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
         say "needs Python 3.11 or later; python3 is $(python3 --version)"
@@ -120,5 +131,5 @@ make_venv() {
     say "installing netops and what it stands on into $1"
     persist "$1/bin/python" -m pip install -qq --disable-pip-version-check --retries 5 --timeout 60 \
         --editable ".${2:+[$2]}" </dev/null || return 1
-    printf '%s\n' "$_wanted" >"$1/netops-extra"
+    printf '%s\n' "$_sum:${2:-}" >"$1/netops-installed"
 }
