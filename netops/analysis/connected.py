@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from ipaddress import ip_network
 
 from netops.analysis.layer2 import Layer2
@@ -78,14 +79,14 @@ def _vrrp_state(
 
 def static_routes(device: Device, rib: RouterRib, prefixes: Prefixes, layer2: Layer2) -> dict[IPPrefix, Route]:
     """The active static routes: of each prefix those with the least distance that lead somewhere, as one route."""
-    by_prefix: defaultdict[IPPrefix, defaultdict[int, set[NextHop]]] = defaultdict(lambda: defaultdict(set))
+    by_prefix: defaultdict[IPPrefix, dict[int, Route]] = defaultdict(dict)
     for static in device.static_routes:
         if static.vrf == "default" and (hops := _static_hops(device, static, rib, prefixes, layer2)):
-            by_prefix[static.prefix][static.distance] |= hops
-    return {
-        prefix: Route(prefix, "static", min(found), 0, frozenset(found[min(found)]))
-        for prefix, found in by_prefix.items()
-    }
+            found = by_prefix[static.prefix]
+            present = found.get(static.distance, Route(static.prefix, "static", static.distance, 0, frozenset()))
+            gateways = present.gateways if static.next_hop is None else (*present.gateways, static.next_hop)
+            found[static.distance] = replace(present, next_hops=present.next_hops | hops, gateways=gateways)
+    return {prefix: found[min(found)] for prefix, found in by_prefix.items()}
 
 
 def _static_hops(

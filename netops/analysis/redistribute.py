@@ -64,7 +64,7 @@ def _external(
         metric_type=wanted.metric_type or 2,
         protocol=wanted.protocol,
         interface=next((hop.interface for hop in route.next_hops), None),
-        next_hop=next((hop.address for hop in route.next_hops), None),
+        next_hop=next(iter(route.gateways), None),
     )
     if wanted.route_map is not None and attributes is not None:
         attributes = source.policy.apply(wanted.route_map, route.prefix, attributes)
@@ -79,12 +79,11 @@ def _external(
 
 def _forwarding(speaker: Speaker, route: Route) -> IPAddress | None:
     """The route's next hop, where it is on a subnet on which OSPF runs: others may go there directly."""
-    if len(route.next_hops) != 1 or speaker.process.version != 2:
+    if len(route.gateways) != 1 or speaker.process.version != 2:
         return None
-    hop = next(iter(route.next_hops)).address
-    if hop is None or not any(hop in each.network for port in speaker.ports for each in port.prefixes):
-        return None
-    return hop
+    hop = route.gateways[0]
+    on_subnet = any(hop in each.network for port in speaker.ports for each in port.prefixes)
+    return hop if on_subnet else None
 
 
 def _default(source: _Source, wanted: DefaultOriginate, default: IPPrefix) -> Iterator[tuple[IPPrefix, External]]:

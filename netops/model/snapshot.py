@@ -66,6 +66,7 @@ class Route:
     metric: int
     next_hops: frozenset[NextHop]
     detail: str = field(default="", compare=False)
+    gateways: tuple[IPAddress, ...] = field(default=(), compare=False)  # a prediction's: next hops before resolution
 
 
 Rib = Mapping[IPPrefix, Route]

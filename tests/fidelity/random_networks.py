@@ -12,6 +12,7 @@ from ipaddress import IPv4Address, IPv4Network, ip_interface, ip_network
 from netops.model import (
     Action,
     Bgp,
+    BgpAggregate,
     BgpFamily,
     BgpNeighbor,
     BgpNeighborFamily,
@@ -29,6 +30,7 @@ from netops.model import (
     OspfAreaKind,
     OspfInterface,
     OspfNetworkType,
+    OspfRange,
     PrefixList,
     PrefixListEntry,
     Redistribution,
@@ -45,7 +47,7 @@ from netops.model import (
 
 __all__ = ["SHAPES", "random_network"]
 
-SHAPES = ("ospf", "areas", "stub", "externals", "ibgp", "reflector", "fabric", "border")
+SHAPES = ("ospf", "areas", "stub", "externals", "ibgp", "reflector", "fabric", "border", "statics", "ranges")
 BACKBONE = "0.0.0.0"
 
 
@@ -134,6 +136,10 @@ class Builder:
         self.change(number, interfaces={**device.interfaces, port: interface})
         return Endpoint(device.name, port)
 
+    def start_lines_at(self, octet: int) -> None:
+        """Number the next lines 10.seed.octet.0 and on."""
+        self._line = octet - 1
+
     def lan(self, numbers: list[int], area: str) -> None:
         """Routers on one broadcast segment of a switch."""
         self._line += 1
@@ -177,6 +183,8 @@ def random_network(seed: int) -> Network:
         "reflector": _ibgp,
         "fabric": _fabric,
         "border": _border,
+        "statics": _statics,
+        "ranges": _areas,
     }[build.shape](build)
     return build.network()
 
@@ -196,7 +204,8 @@ def _areas(build: Builder) -> None:
         build.router(number, BACKBONE)
     build.mesh(backbone, BACKBONE, extra=1)
     inner = 4
-    for area in ("0.0.0.1", "0.0.0.2"):
+    for which, area in enumerate(("0.0.0.1", "0.0.0.2"), 1):
+        build.start_lines_at(32 * which)
         members = list(range(inner, inner + 2))
         inner += 2
         for number in members:
@@ -208,6 +217,10 @@ def _areas(build: Builder) -> None:
         if build.shape == "stub":
             kind = build.random.choice((OspfAreaKind.STUB, OspfAreaKind.TOTALLY_STUBBY))
             _set_area(build, [*borders, *members], OspfArea(area, kind))
+        if build.shape == "ranges":
+            summary = OspfRange(ip_network(f"10.{build.seed}.{32 * which}.0/19"), cost=build.random.choice((None, 40)))
+            hidden = OspfRange(ip_network(f"10.{build.seed}.{202 + 2 * which}.0/23"), advertise=False)
+            _set_area(build, borders, OspfArea(area, ranges=(summary, hidden)))
     asbr = build.random.choice(backbone)
     _static(build, asbr, metric_type=2)
 
@@ -215,7 +228,8 @@ def _areas(build: Builder) -> None:
 def _set_area(build: Builder, numbers: list[int], area: OspfArea) -> None:
     for number in numbers:
         first, *rest = build.get(number).ospf
-        own = area if area.kind is OspfAreaKind.STUB or number <= 3 else OspfArea(area.area, OspfAreaKind.STUB)
+        inner = number > 3 and area.kind is OspfAreaKind.TOTALLY_STUBBY
+        own = OspfArea(area.area, OspfAreaKind.STUB) if inner else area
         build.change(number, ospf=(dataclasses.replace(first, areas=(*first.areas, own)), *rest))
 
 
@@ -229,6 +243,37 @@ def _static(build: Builder, number: int, metric_type: int) -> None:
     metric = build.random.choice((None, 30))
     process = dataclasses.replace(first, redistribute=(Redistribution("static", metric, metric_type),))
     build.change(number, static_routes=statics, ospf=(process, *rest))
+
+
+def _statics(build: Builder) -> None:
+    """Static routes over a neighbour on a LAN, over a loopback far away, floating ones, and aggregates."""
+    numbers = list(range(1, build.random.randint(6, 8)))
+    for number in numbers:
+        build.router(number, BACKBONE)
+    build.mesh(numbers, BACKBONE, extra=2)
+    lan = build.random.sample(numbers, 3)
+    build.lan(lan, BACKBONE)
+    near, far, other = lan
+    on_lan = build.get(far).interfaces[list(build.get(far).interfaces)[-1]].addresses[0].ip
+    distant = build.loopback(build.random.choice([each for each in numbers if each != near]))
+    routes = (
+        StaticRoute(ip_network(f"172.20.{build.seed}.0/24"), next_hop=on_lan),
+        StaticRoute(ip_network(f"172.21.{build.seed}.0/24"), next_hop=distant),
+        StaticRoute(ip_network(f"172.22.{build.seed}.0/24"), next_hop=on_lan, distance=50),
+        StaticRoute(ip_network(f"172.22.{build.seed}.0/24"), blackhole=True, distance=200),
+        StaticRoute(ip_network(f"172.23.{build.seed}.0/24"), next_hop=IPv4Address("192.0.2.77")),
+    )
+    first, *rest = build.get(near).ospf
+    kind = build.random.choice((1, 2))
+    announced = (Redistribution("static", 15, kind), Redistribution("connected"))
+    build.change(near, static_routes=routes, ospf=(dataclasses.replace(first, redistribute=announced), *rest))
+    outside, inside = _external(build, 11, other, 65011)
+    _process(build, 11, 65011, [outside])
+    _process(build, other, 65000, [inside], f"172.20.{build.seed}.0/24")
+    process = build.get(other).bgp[0]
+    aggregate = BgpAggregate(ip_network("172.16.0.0/12"), summary_only=build.random.random() < 0.5)
+    families = (dataclasses.replace(process.families[0], aggregates=(aggregate,)),)
+    build.change(other, bgp=(dataclasses.replace(process, families=families),))
 
 
 def _externals(build: Builder) -> None:

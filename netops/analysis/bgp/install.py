@@ -105,7 +105,9 @@ class BgpTables:
         usable = paths[: self._maximum_paths(router, prefix.version, external)]
         hops = frozenset(hop for path in usable for hop in reach.hops(position, path))
         distance = best.distance or distances["ebgp" if external else "ibgp"]
-        return Route(prefix, "bgp", distance, best.med or 0, hops, "ebgp" if external else "ibgp") if hops else None
+        gateways = tuple(path.next_hop for path in usable if path.next_hop is not None)
+        detail = "ebgp" if external else "ibgp"
+        return Route(prefix, "bgp", distance, best.med or 0, hops, detail, gateways) if hops else None
 
     def _maximum_paths(self, router: Router, family: int, external: bool) -> int:
         settings = router.process.family(family)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router
 from netops.analysis.rib import RouterRib
-from netops.model import BgpFamily, IPPrefix, Redistribution, Route
+from netops.model import BgpFamily, IPAddress, IPPrefix, Redistribution, Route
 
 __all__ = ["aggregated", "originated"]
 
@@ -53,13 +53,19 @@ def _from_route(router: Router, wanted: Redistribution, route: Route) -> Path | 
     path: Path | None = Path(
         origin=_INCOMPLETE,
         med=route.metric if wanted.metric is None else wanted.metric,
-        next_hop=hops[0].address if hops and not (hops[0].address and hops[0].address.is_link_local) else None,
+        next_hop=_gateway(route),
         protocol=wanted.protocol,
         interface=hops[0].interface if hops else None,
     )
     if wanted.route_map is not None and path is not None:
         path = router.policy.apply(wanted.route_map, route.prefix, path, router.process.asn)
     return path
+
+
+def _gateway(route: Route) -> IPAddress | None:
+    """The next hop that a redistributed route brings along, as it was before resolution."""
+    known = route.gateways or tuple(sorted(hop.address for hop in route.next_hops if hop.address is not None))
+    return next((each for each in known if not each.is_link_local), None)
 
 
 def aggregated(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from netops.analysis.forwarding import Forwarding
 from netops.analysis.ospf.adjacency import router_id
@@ -121,8 +121,10 @@ def _side(position: int, router: Router, neighbor: BgpNeighbor, forwarding: Forw
 def _shared_interface(device: Device, peer: IPAddress, forwarding: Forwarding) -> str | None:
     """The interface on whose subnet the peer is, if it is up."""
     for interface in device.interfaces.values():
-        if Endpoint(device.name, interface.name) in forwarding.layer2.domain and any(
-            each.version == peer.version and peer in each.network for each in interface.addresses
+        if (
+            interface.vrf == "default"
+            and Endpoint(device.name, interface.name) in forwarding.layer2.domain
+            and any(each.version == peer.version and peer in each.network for each in interface.addresses)
         ):
             return interface.name
     return None
@@ -134,7 +136,7 @@ def _local_address(
     """What its packets are sent from: the update source, else the interface towards the peer."""
     source = neighbor.update_source
     if source is not None and source not in device.interfaces:
-        return IPv6Address(source) if ":" in source else IPv4Address(source)
+        return _as_address(source)
     name = source or shared
     if name is None:
         found = resolve(forwarding.ribs[device.name], forwarding.prefixes, neighbor.address)
@@ -146,6 +148,14 @@ def _local_address(
     fitting = [each for each in interface.addresses if each.version == neighbor.address.version]
     on_subnet = [each for each in fitting if neighbor.address in each.network]
     return next((each.ip for each in on_subnet or fitting if not each.ip.is_link_local), None)
+
+
+def _as_address(source: str) -> IPAddress | None:
+    """An update source that names no interface of the device: an address, or nothing that packets can come from."""
+    try:
+        return ip_address(source)
+    except ValueError:
+        return None
 
 
 def _joined(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from netops.analysis.ospf.adjacency import Edge, Speaker
 from netops.analysis.ospf.spf import Advertisements, Bits, Costs, Positions, all_pairs, attach, first_hops
-from netops.analysis.ospf.summary import BACKBONE, STUB_KINDS, default_prefix, summaries
+from netops.analysis.ospf.summary import BACKBONE, STUB_KINDS, default_prefix, inside, summaries
 from netops.analysis.ospf.table import Destination, PathKind, Table
 from netops.platforms import get_platform
 
@@ -154,6 +154,18 @@ def _border_routers(speakers: list[Speaker]) -> set[int]:
     }
 
 
+def _in_own_ranges(table: Table, rows: list[int], columns: Positions) -> npt.NDArray[np.bool_]:
+    """Which destinations lie in an active range of the router's own: others' summaries of these it ignores.
+
+    (FRR, ospfd/ospf_ia.c; RFC 2328 section 16.2 (3) has it for the range itself.)
+    """
+    found = np.zeros((len(rows), len(columns)), dtype=bool)
+    for border, summary in table.ranges:
+        if border in rows:
+            found[rows.index(border)] |= [inside(table.columns[column], summary) for column in columns.tolist()]
+    return found
+
+
 def _enter_inter(table: Table, area: _Area, announced: dict[int, Costs], listening: list[int]) -> None:
     """Enter what border routers announce into an area, where no intra-area route is."""
     if not listening:
@@ -166,7 +178,7 @@ def _enter_inter(table: Table, area: _Area, announced: dict[int, Costs], listeni
         to_border = np.where(rows == border, np.inf, to_border)
         offered = to_border[:, np.newaxis] + vector[columns]
         at = np.ix_(rows, columns)
-        free = table.kind[at] != PathKind.INTRA
+        free = (table.kind[at] != PathKind.INTRA) & ~_in_own_ranges(table, listening, columns)
         present = table.cost[at]
         better = free & (offered < present)
         equal = free & (offered == present) & np.isfinite(offered)

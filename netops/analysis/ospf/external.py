@@ -96,7 +96,10 @@ def _way(table: Table, external: External) -> tuple[Costs, Bits, dict[int, froze
         found = (table.kind[:, column] != PathKind.NONE) & ~np.isfinite(way)
         way = np.where(found, table.cost[:, column], way)
         hops = np.where(found[:, np.newaxis], table.hops[:, column], hops)
-    return way, hops, _neighbors(table, external.forwarding)
+    for position in _owners(table, external.forwarding):
+        way[position] = np.inf  # nobody forwards to himself
+    near = _neighbors(table, external.forwarding)
+    return way, hops, {position: found for position, found in near.items() if not hops[position].any()}
 
 
 def _covering(table: Table, address: IPAddress) -> list[int]:
@@ -109,11 +112,19 @@ def _covering(table: Table, address: IPAddress) -> list[int]:
     return [column for _, column in sorted(found, reverse=True)]
 
 
+def _owners(table: Table, address: IPAddress) -> list[int]:
+    return [
+        position
+        for position, speaker in enumerate(table.speakers)
+        if any(address == prefix.ip for port in speaker.ports for prefix in port.prefixes)
+    ]
+
+
 def _neighbors(table: Table, address: IPAddress) -> dict[int, frozenset[NextHop]]:
-    """The routers on whose own subnet a forwarding address is, each with its next hop."""
+    """The routers on whose own subnet a forwarding address of another is, each with its next hop."""
     return {
         position: frozenset({NextHop(address, port.end.interface)})
         for position, speaker in enumerate(table.speakers)
         for port in speaker.ports
-        if not port.loopback and any(address in prefix.network for prefix in port.prefixes)
+        if not port.loopback and any(address in prefix.network and address != prefix.ip for prefix in port.prefixes)
     }

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from netops.analysis.ospf.spf import Costs
-from netops.analysis.ospf.table import PathKind, Table
+from netops.analysis.ospf.table import Destination, PathKind, Table
 from netops.model import IPPrefix, OspfArea, OspfAreaKind
 
-__all__ = ["BACKBONE", "STUB_KINDS", "default_prefix", "summaries"]
+__all__ = ["BACKBONE", "STUB_KINDS", "default_prefix", "inside", "summaries"]
 
 BACKBONE = "0.0.0.0"
 STUB_KINDS = frozenset(OspfAreaKind) - {OspfAreaKind.NORMAL}
@@ -55,20 +55,23 @@ def _boundary_columns(table: Table) -> npt.NDArray[np.int64]:
     return np.array([number for name, number in table.index.items() if isinstance(name, int)], dtype=np.int64)
 
 
+def inside(destination: Destination, summary: IPPrefix) -> bool:
+    """Whether a destination is a prefix within this one."""
+    return (
+        isinstance(destination, IPv4Network | IPv6Network)
+        and destination.version == summary.version
+        and destination.subnet_of(summary)  # type: ignore[arg-type]  # of one version, as just tested
+    )
+
+
 def _summarise(table: Table, announced: Costs, members: npt.NDArray[np.bool_], area: OspfArea, border: int) -> None:
     """Replace the members of each active range by the range, at the cost of its farthest member."""
     for summary in area.ranges:
-        inside = [
-            column
-            for column in np.flatnonzero(members).tolist()
-            if isinstance(destination := table.columns[column], IPv4Network | IPv6Network)
-            and destination.version == summary.prefix.version
-            and destination.subnet_of(summary.prefix)  # type: ignore[arg-type]  # of one version, as just tested
-        ]
-        if not inside:
+        found = [column for column in np.flatnonzero(members).tolist() if inside(table.columns[column], summary.prefix)]
+        if not found:
             continue
-        farthest = float(table.cost[border, inside].max())
-        announced[inside] = np.inf
+        farthest = float(table.cost[border, found].max())
+        announced[found] = np.inf
+        table.ranges[border, summary.prefix] = summary.advertise
         if summary.advertise:
             announced[table.index[summary.prefix]] = farthest if summary.cost is None else summary.cost
-            table.discards[border, summary.prefix] = int(farthest)

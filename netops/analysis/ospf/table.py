@@ -55,7 +55,7 @@ class Table:
     cost: Costs
     hops: Bits
     external: dict[IPPrefix, ExternalRoutes] = field(default_factory=dict)
-    discards: dict[tuple[int, IPPrefix], int] = field(default_factory=dict)  # summaries at their border router: metric
+    ranges: dict[tuple[int, IPPrefix], bool] = field(default_factory=dict)  # active ones: (border, range) -> advertised
     _sets: dict[tuple[int, bytes], frozenset[NextHop]] = field(default_factory=dict)
 
     @property
@@ -73,7 +73,9 @@ class Table:
         for prefix, routes in self.external.items():
             if routes.kind[router] != PathKind.NONE and not self._internal(router, prefix):
                 yield prefix
-        yield from (prefix for position, prefix in self.discards if position == router)
+        yield from (
+            prefix for (position, prefix), advertised in self.ranges.items() if position == router and advertised
+        )
 
     def route(self, router: int, prefix: IPPrefix) -> Route | None:
         """The OSPF route of this router for exactly this prefix; cost: one look-up."""
@@ -81,8 +83,8 @@ class Table:
         if column is not None and self._internal(router, prefix):
             kind, metric = PathKind(int(self.kind[router, column])), int(self.cost[router, column])
             hops = self._next_hops(router, self.hops[router, column])
-        elif (metric_of_discard := self.discards.get((router, prefix))) is not None:
-            kind, metric, hops = PathKind.INTER, metric_of_discard, frozenset({NextHop(blackhole=True)})
+        elif self.ranges.get((router, prefix)):  # what nobody inside of it has dies here (section 11.1)
+            kind, metric, hops = PathKind.INTER, 0, frozenset({NextHop(blackhole=True)})
         elif (found := self.external.get(prefix)) is not None and found.kind[router] != PathKind.NONE:
             kind, metric = PathKind(int(found.kind[router])), int(found.metric[router])
             hops = found.direct.get(router) or self._next_hops(router, found.hops[router])
