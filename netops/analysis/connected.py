@@ -35,7 +35,8 @@ def connected_routes(device: Device, layer2: Layer2, vrrp: Iterable[VrrpState]) 
                 if not address.ip.is_link_local and not address.ip.is_loopback:
                     hops[address.network].add(NextHop(interface=interface.name))
     for state in vrrp:
-        if state.state == "master" and platform.vrrp_interface is not None:
+        inside = device.interfaces[state.interface].vrf == "default"
+        if inside and state.state == "master" and platform.vrrp_interface is not None:
             name = platform.vrrp_interface(state.interface, state.group, state.family)
             for virtual in state.addresses:
                 if not virtual.is_link_local:

@@ -15,12 +15,12 @@ _LONGEST = 64  # routers on a path, an IP packet's usual time to live
 
 
 def address_owners(network: Network, layer2: Layer2) -> dict[IPAddress, list[Endpoint]]:
-    """Which interfaces that are up hold an address; two or more mean a duplicate."""
+    """Which interfaces of the default VRF that are up hold an address; two or more mean a duplicate."""
     owners: dict[IPAddress, list[Endpoint]] = {}
     for name in sorted(network.devices):
         for interface in network.devices[name].interfaces.values():
             end = Endpoint(name, interface.name)
-            if end in layer2.up:
+            if end in layer2.up and interface.vrf == "default":
                 for address in interface.addresses:
                     if not address.ip.is_link_local:
                         owners.setdefault(address.ip, []).append(end)
@@ -75,6 +75,7 @@ class Forwarding:
             interface = self.network.devices[end.device].interfaces[end.interface]
             held = {each.ip for each in interface.addresses}
             held |= {each for group in interface.vrrp for each in group.addresses}
-            if wanted in held or (interface.mac is not None and wanted == link_local(interface.mac)):
+            own = interface.mac is not None and wanted == link_local(interface.mac)
+            if interface.vrf == "default" and (own or wanted in held):
                 return end.device
         return None

@@ -105,7 +105,10 @@ class Policy:
             test = _MATCHES[match.kind]
         except KeyError:
             raise PredictionError(f"{self.device}: route maps that match {match.kind!r} cannot be predicted") from None
-        return test(self, match.arguments, prefix, path)
+        try:
+            return test(self, match.arguments, prefix, path)
+        except _UNFIT:
+            raise PredictionError(f"{self.device}: 'match {_words(match)}' cannot be predicted") from None
 
     def _changed(self, clause: RouteMapClause, path: Path, own_as: int) -> Path:
         for change in clause.sets:
@@ -121,9 +124,13 @@ class Policy:
             kept = (each for each in path.communities if not _community_permits(doomed, frozenset({each})))
             return replace(path, communities=frozenset(kept))
         try:
-            return _SETS[change.kind](path, change.arguments)
+            make = _SETS[change.kind]
         except KeyError:
             raise PredictionError(f"{self.device}: route maps that set {change.kind!r} cannot be predicted") from None
+        try:
+            return make(path, change.arguments)
+        except _UNFIT:
+            raise PredictionError(f"{self.device}: 'set {_words(change)}' cannot be predicted") from None
 
     def match_list(self, arguments: tuple[str, ...], prefix: IPPrefix, family: int) -> bool:
         found = self._prefix_lists.get((arguments[0], family))
@@ -152,6 +159,14 @@ class Policy:
         return False
 
 
+_UNFIT = (ValueError, KeyError, IndexError, re.error)
+"""What an argument raises that FRR may know and we do not: ``set metric rtt``, a POSIX regular expression."""
+
+
+def _words(rule: Match | Set) -> str:
+    return " ".join((rule.kind, *rule.arguments))
+
+
 _DEEPEST = 16  # calls of route maps from route maps, as FRR limits them
 
 
@@ -172,6 +187,8 @@ def _as_path_pattern(regex: str) -> re.Pattern[str]:
     """A vendor's regular expression, in which ``_`` is any delimiter, an end included."""
     return re.compile(regex.replace("_", r"(?:^|[ ,{}()]|$)"))
 
+
+_MOST = 2**32 - 1
 
 _Test = Callable[[Policy, tuple[str, ...], IPPrefix, Path], bool]
 
@@ -194,14 +211,13 @@ _MATCHES: Mapping[str, _Test] = {
 }
 
 
-def _metric(path: Path, arguments: tuple[str, ...]) -> Path:
-    value = arguments[0]
-    present = path.med or 0
+def _adjusted(value: str, present: int | None) -> int:
+    """A number, or what is to be added to or taken from the present one (FRR, bgpd/bgp_routemap.c)."""
     if value.startswith("+"):
-        return replace(path, med=present + int(value[1:]))
+        return min(_MOST, (present or 0) + int(value[1:]))
     if value.startswith("-"):
-        return replace(path, med=max(0, present - int(value[1:])))
-    return replace(path, med=int(value))
+        return max(0, (present or 0) - int(value[1:]))
+    return int(value)
 
 
 def _community(path: Path, arguments: tuple[str, ...]) -> Path:
@@ -218,8 +234,10 @@ def _next_hop(path: Path, arguments: tuple[str, ...]) -> Path:
 
 
 _SETS: Mapping[str, Callable[[Path, tuple[str, ...]], Path]] = {
-    "local-preference": lambda path, arguments: replace(path, local_preference=int(arguments[0])),
-    "metric": _metric,
+    "local-preference": lambda path, arguments: replace(
+        path, local_preference=_adjusted(arguments[0], path.local_preference)
+    ),
+    "metric": lambda path, arguments: replace(path, med=_adjusted(arguments[0], path.med)),
     "metric-type": lambda path, arguments: replace(path, metric_type=int(arguments[0].removeprefix("type-"))),
     "tag": lambda path, arguments: replace(path, tag=int(arguments[0])),
     "weight": lambda path, arguments: replace(path, weight=int(arguments[0])),

@@ -162,7 +162,8 @@ def _in_own_ranges(table: Table, rows: list[int], columns: Positions) -> npt.NDA
     found = np.zeros((len(rows), len(columns)), dtype=bool)
     for border, summary in table.ranges:
         if border in rows:
-            found[rows.index(border)] |= [inside(table.columns[column], summary) for column in columns.tolist()]
+            lie = [inside(table.columns[column], summary) for column in columns.tolist()]
+            found[rows.index(border)] |= np.array(lie, dtype=bool)
     return found
 
 
