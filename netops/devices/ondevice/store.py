@@ -36,13 +36,14 @@ class Pending:
     """A transaction that is not settled.  ``deadline`` is seconds since the epoch, by the device's own clock.
 
     ``state``: applying, applied (it may be confirmed) or undoing.  ``save``: the startup configuration is to follow
-    when it is undone.
+    when it is undone.  ``boot`` names the boot of the device during which it was made.
     """
 
     token: str
     deadline: float
     state: str = "applying"
     save: bool = False
+    boot: str = ""
 
 
 class Store:
@@ -81,7 +82,7 @@ class Store:
     def confirm_pending(self) -> None:
         """The one step that keeps a commit: a rename."""
         os.rename(self.root / "pending.json", self.root / "unsaved")
-        self._sync()
+        self._sync(self.root)
 
     def unsaved(self) -> bool:
         return (self.root / "unsaved").exists()
@@ -130,18 +131,19 @@ class Store:
             stream.flush()
             os.fsync(stream.fileno())
         os.rename(scratch, path)
-        self._sync()
+        self._sync(path.parent)
 
     def _remove(self, name: str) -> None:
+        path = self.root / name
         try:
-            os.unlink(self.root / name)
+            os.unlink(path)
         except FileNotFoundError:
             return
-        self._sync()
+        self._sync(path.parent)
 
-    def _sync(self) -> None:
+    def _sync(self, directory: Path) -> None:
         """A rename lasts only once its directory is on the disk."""
-        descriptor = os.open(self.root, os.O_RDONLY)
+        descriptor = os.open(directory, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

@@ -4,9 +4,11 @@ What holds when any step is killed, or the power goes:
 
 * before the pending commit is recorded: nothing was changed;
 * after it: the revert timer was armed before anything was applied, and it returns to the old configuration;
-* the timer itself is gone too (power loss): the next call of any operation re-arms it, or reverts at once when its
-  time is over.  A device that boots has loaded its startup configuration, which a pending commit never touches;
-* a confirmation is one rename; the startup configuration, if not yet written then, is written by the next call.
+* the timer itself is gone too: the next call of any operation re-arms it, or reverts at once when its time is over or
+  the device has booted since (it has loaded its startup configuration, which a pending commit never touches: what is
+  running is no longer what was committed, and must not be confirmed);
+* a confirmation is one rename; the startup configuration, if not yet written then, is written by the next call;
+* the disk is full: the way back needs no write until the old configuration is running again.
 
 A rollback is recorded as pending as well, with a deadline of its own: if it is killed, the timer completes it.
 """
@@ -16,8 +18,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import NoReturn, Protocol
 
 from netops.devices.ondevice import timer
@@ -27,7 +30,7 @@ from netops.devices.ondevice.store import Pending, Store
 __all__ = ["Applier", "Candidate", "Transaction"]
 
 SETTLE = 180.0  # seconds within which a commit without a revert timer, or a rollback, is to be done
-RETRIES = 5  # of a revert that the device's daemons refuse
+RETRIES = 5  # of a revert that fails
 PATIENCE = 60.0  # seconds that operations other than a commit wait for the lock
 
 
@@ -68,11 +71,13 @@ class Transaction:
         """Apply the candidate under ``token``; without ``revert_in`` it is confirmed as soon as it is applied."""
         with self._locked() as lock:
             self._refuse_pending()
+            if self.store.unsaved():
+                raise TransactionError(FAILED, "the startup configuration of the commit before cannot be written")
             if self.store.outcome(token) is not None:
                 raise TransactionError(REJECTED, f"the token {token} was used before")
             candidate.check()
             self.store.set_rollback(token, candidate.snapshot())
-            self._begin(Pending(token, time.time() + (SETTLE if revert_in is None else revert_in)))
+            self._begin(Pending(token, time.time() + (SETTLE if revert_in is None else revert_in), boot=_boot()))
             left = candidate.apply(token, lock)
             if left:
                 self._back_out(token, left, lock)
@@ -92,16 +97,17 @@ class Transaction:
     def rollback(self, token: str) -> None:
         """Return to the configuration before the commit; nothing to do where that was done before."""
         with self._locked(PATIENCE) as lock:
+            snapshot = self.store.rollback(token)
             pending = self.store.pending()
-            if pending is None or pending.token != token:
-                snapshot = self.store.rollback(token)
-                if self.store.outcome(token) in ("rolled-back", "failed"):
-                    return
-                self._refuse_pending()
-                pending = Pending(token, 0.0, save=True)
+            undoing = Pending(token, time.time() + SETTLE, "undoing", boot=_boot())
+            if pending is not None and pending.token == token:
+                with suppress(OSError, TransactionError):  # a full disk is no reason to stay where we are
+                    self._begin(replace(undoing, save=pending.save))
+            elif self.store.outcome(token) in ("rolled-back", "failed"):
+                return
             else:
-                snapshot = self.store.rollback(token)
-            self._begin(replace(pending, deadline=time.time() + SETTLE, state="undoing"))
+                self._refuse_pending()
+                self._begin(replace(undoing, save=True))
             self._undo(token, snapshot, lock)
 
     def pending(self) -> str | None:
@@ -127,12 +133,14 @@ class Transaction:
     def _recover(self, lock: int) -> None:
         """Finish what a power loss or a kill interrupted: whoever was at it, we hold the lock now."""
         if self.store.unsaved():
-            self.applier.save()
-            self.store.clear_unsaved()
+            with suppress(TransactionError):  # one that cannot be written must not stand in a rollback's way
+                self.applier.save()
+                self.store.clear_unsaved()
         pending = self.store.pending()
         if pending is None:
             return
-        if pending.state != "applied" or (pending.deadline <= time.time() and not timer.alive(self.store.root)):
+        over = pending.deadline <= time.time() and not timer.alive(self.store.root)
+        if pending.state != "applied" or over or pending.boot not in ("", _boot()):
             self._undo(pending.token, self.store.rollback(pending.token), lock)
         elif not timer.alive(self.store.root):
             self._arm(pending)
@@ -143,8 +151,9 @@ class Transaction:
             raise TransactionError(PENDING, f"commit {found.token} awaits its confirmation")
 
     def _begin(self, pending: Pending) -> None:
-        timer.disarm(self.store.root)
+        """Recorded first: where that fails, the timer that is waiting goes on waiting."""
         self.store.set_pending(pending)
+        timer.disarm(self.store.root)
         self._arm(pending)
 
     def _arm(self, pending: Pending) -> None:
@@ -177,7 +186,8 @@ class Transaction:
         raise TransactionError(RESIDUAL, "not all of it could be applied; it was rolled back", tuple(left))
 
     def _undo(self, token: str, snapshot: str, lock: int | None, outcome: str = "rolled-back") -> None:
-        self._mark("undoing")
+        with suppress(OSError):  # a note for whoever comes after a kill; a full disk must not keep the old away
+            self._mark("undoing")
         pending = self.store.pending()
         left = self.applier.restore(token, snapshot, lock)
         if left:
@@ -194,11 +204,19 @@ class Transaction:
             lock = self.store.lock(wait=3600.0)
             try:
                 pending = self.store.pending()
-                if pending is None or pending.token != token:
-                    return
-                self._undo(token, self.store.rollback(token), lock)
-                return
-            except TransactionError:
-                time.sleep(2.0**attempt)
-            finally:
+                if pending is not None and pending.token == token:
+                    self._undo(token, self.store.rollback(token), lock)
+            except Exception:  # noqa: BLE001 - nobody is there to be told; whatever it was, it may pass
                 os.close(lock)
+                time.sleep(2.0**attempt)
+            else:
+                os.close(lock)
+                return
+
+
+def _boot() -> str:
+    """What this boot of the device is called (random(4)); empty where that is not known."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""

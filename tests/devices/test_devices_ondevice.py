@@ -1,0 +1,172 @@
+"""The transaction's own promises, with a device that is a file: what holds where its disk or its boot is in the way."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from netops.devices.ondevice import timer
+from netops.devices.ondevice.faults import FAILED, UNKNOWN_TOKEN, TransactionError
+from netops.devices.ondevice.store import Pending, Store
+from netops.devices.ondevice.transaction import Transaction
+
+
+class _File:
+    """A device whose running and startup configurations are two files."""
+
+    def __init__(self, root: Path) -> None:
+        self.path, self.startup = root / "running", root / "startup"
+        self.path.write_text("old")
+        self.startup.write_text("old")
+        self.writable = True
+        self.text = "new"
+
+    def check(self) -> None:
+        return
+
+    def diff(self) -> str:
+        return ""
+
+    def snapshot(self) -> str:
+        return self.path.read_text()
+
+    def apply(self, token: str, lock: int) -> list[str]:  # noqa: ARG002 - the protocol's
+        self.path.write_text(self.text)
+        return []
+
+    def restore(self, token: str, snapshot: str, lock: int | None) -> list[str]:  # noqa: ARG002 - the protocol's
+        self.path.write_text(snapshot)
+        return []
+
+    def save(self) -> None:
+        if not self.writable:
+            raise TransactionError(FAILED, "no room for the startup configuration")
+        self.startup.write_text(self.path.read_text())
+
+
+class _Full(Store):
+    """A store on a disk that can be full."""
+
+    full = False
+
+    def _write(self, name: str, text: str) -> None:
+        if self.full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        super()._write(name, text)
+
+
+@pytest.fixture
+def device(tmp_path: Path) -> _File:
+    return _File(tmp_path)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[_Full]:
+    made = _Full(tmp_path / "store")
+    yield made
+    made.full = False
+    timer.disarm(made.root)
+
+
+@pytest.fixture
+def transaction(store: _Full, device: _File) -> Transaction:
+    return Transaction(store, device)
+
+
+def _await(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_full_disk_does_not_keep_the_old_configuration_away(
+    store: _Full, device: _File, transaction: Transaction
+) -> None:
+    transaction.commit(device, "t1", 600)
+    store.full = True
+    with pytest.raises(OSError, match="No space"):
+        transaction.rollback("t1")  # it is back, but that cannot be noted
+    assert device.snapshot() == "old"
+    store.full = False
+    transaction.rollback("t1")
+    assert store.outcome("t1") == "rolled-back"
+    assert store.pending() is None
+
+
+def test_the_timer_fires_on_a_full_disk(store: _Full, device: _File, transaction: Transaction) -> None:
+    """The timer is a process of its own: it has the store as it was when it was armed."""
+    original = store.set_pending
+
+    def fill_after(pending: object) -> None:
+        original(pending)  # type: ignore[arg-type]  # the store's own type
+        store.full = True
+
+    store.set_pending = fill_after  # type: ignore[method-assign]  # full from the moment at which the timer is armed
+    with pytest.raises(OSError, match="No space"):
+        transaction.commit(device, "t1", 1)
+    assert device.snapshot() == "new"
+    _await(lambda: device.snapshot() == "old")
+
+
+def test_a_begin_that_cannot_be_noted_leaves_the_timer_waiting(
+    store: _Full, device: _File, transaction: Transaction
+) -> None:
+    transaction.commit(device, "t1", 600)
+    store.full = True
+    with pytest.raises(OSError, match="No space"):
+        transaction._begin(dataclasses.replace(_pending(store), state="undoing"))
+    assert timer.alive(store.root)
+
+
+def test_a_startup_configuration_that_cannot_be_written_blocks_no_rollback(
+    store: _Full, device: _File, transaction: Transaction
+) -> None:
+    transaction.commit(device, "t1", 600)
+    device.writable = False
+    with pytest.raises(TransactionError, match="no room"):
+        transaction.confirm("t1")
+    with pytest.raises(TransactionError, match="startup configuration"):
+        transaction.commit(device, "t2", 600)
+    with pytest.raises(TransactionError, match="no room"):
+        transaction.rollback("t1")
+    assert device.snapshot() == "old"
+    device.writable = True
+    transaction.rollback("t1")
+    assert (device.snapshot(), device.startup.read_text()) == ("old", "old")
+    assert not store.unsaved()
+    assert transaction.pending() is None
+
+
+def test_what_was_pending_when_the_device_booted_is_not_confirmed(
+    store: _Full, device: _File, transaction: Transaction
+) -> None:
+    transaction.commit(device, "t1", 600)
+    timer.disarm(store.root)  # a boot ends it
+    store.set_pending(dataclasses.replace(_pending(store), boot="the boot before"))
+    with pytest.raises(TransactionError, match="rolled-back already") as caught:
+        transaction.confirm("t1")
+    assert caught.value.status == UNKNOWN_TOKEN
+    assert device.snapshot() == "old"
+
+
+def test_in_the_same_boot_a_lost_timer_is_armed_again(store: _Full, device: _File, transaction: Transaction) -> None:
+    transaction.commit(device, "t1", 600)
+    timer.disarm(store.root)
+    _await(lambda: not timer.alive(store.root))
+    assert transaction.pending() == "t1"
+    assert timer.alive(store.root)
+    transaction.confirm("t1")
+    assert device.startup.read_text() == "new"
+
+
+def _pending(store: Store) -> Pending:
+    found = store.pending()
+    assert found is not None
+    return found
