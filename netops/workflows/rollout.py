@@ -87,8 +87,7 @@ class Rollout:
             differing = self._verify()
             if differing:
                 return self._undo("the network does not show what was predicted", differing)
-        self._confirm()
-        if self._too_many_failed():
+        if not self._confirm():
             return self._undo("a device did not keep its configuration", self._failed())
         return self._finish()
 
@@ -153,10 +152,12 @@ class Rollout:
     def _all_tried(self) -> bool:
         return self.transaction.touched == {name for step in self.steps for name in step}
 
-    def _confirm(self) -> None:
+    def _confirm(self) -> bool:
+        """Whether all were confirmed: one that was not goes back, and the network is not what was verified."""
         names = self.transaction.having(DeviceOutcome.PENDING)
         self.say(f"the network shows what was predicted: confirming {', '.join(names)}")
         self.transaction.confirm(names)
+        return {*names} <= {*self.transaction.having(DeviceOutcome.CONFIRMED)}
 
     def _too_many_failed(self, *, canary: bool = False) -> bool:
         count = len(self.transaction.having(DeviceOutcome.FAILED, DeviceOutcome.UNKNOWN))

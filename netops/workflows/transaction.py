@@ -72,19 +72,16 @@ class Transaction:
 
         self.touched |= candidates.keys()
         failed = self._do(Event.COMMITTING, task, candidates)
-        for name, error in failed.items():
-            if self.devices[name].outcome is DeviceOutcome.UNKNOWN:
-                self._ask_again(name, error)
+        self._ask_again({name: failed[name] for name in self.having(DeviceOutcome.UNKNOWN) if name in failed})
 
-    def _ask_again(self, name: str, error: DeviceError) -> None:
-        """A commit ended in the middle: the device itself tells whether it took place."""
-        asked = self.fleet.run(lambda driver: driver.pending(), [name])[name]
-        if isinstance(asked, DeviceError):
-            return
-        if asked is None:
-            self.note(name, DeviceOutcome.FAILED, error.reason)
-        elif asked == self.identifier and not isinstance(error, ResidualError):
-            self.note(name, DeviceOutcome.PENDING)
+    def _ask_again(self, lost: Mapping[str, DeviceError]) -> None:
+        """Commits that ended in the middle: each device itself tells whether its own took place; all at once."""
+        answers, _ = split(self.fleet.run(lambda driver: driver.pending(), sorted(lost)))
+        for name, asked in answers.items():
+            if asked is None:
+                self.note(name, DeviceOutcome.FAILED, lost[name].reason)
+            elif asked == self.identifier and not isinstance(lost[name], ResidualError):
+                self.note(name, DeviceOutcome.PENDING)
 
     def confirm(self, names: Collection[str]) -> None:
         """Keep the change on these devices for good."""

@@ -59,7 +59,8 @@ def agree(
         found = min((_differences(each, snapshot, must_answer) for each in expectations), key=len)
         now = time.monotonic()
         since = None if found else since or now
-        if since is not None and now - since >= patience.settle:
+        in_time = until is None or now < until  # one slow answer may take longer than all that was left
+        if since is not None and now - since >= patience.settle and in_time:
             return Verdict((), snapshot)
         if now >= deadline:
             return Verdict(found or (_unsettled(),), snapshot)

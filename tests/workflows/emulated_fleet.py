@@ -34,6 +34,7 @@ class Box:
     silent: bool = False  # does not answer; goes on forwarding
     rejects: bool = False
     dies_on_commit: bool = False  # takes the commit, and is silent from then on
+    reverts_on_confirm: bool = False  # its timer is first
     commits: int = 0
 
 
@@ -136,6 +137,8 @@ class EmulatedDriver:
         return self.box.pending
 
     def confirm(self, token: str) -> None:
+        if self.box.reverts_on_confirm:
+            self.rollback(token)
         if self.box.pending != token:
             raise UnknownTokenError(self.name, f"{token} is not pending")
         self.box.pending = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable
 
 import pytest
 from community import Community
 
-from netops.analysis import Failures
+from netops.analysis import Failures, predict
 from netops.errors import ChangeError, InputError
 from netops.model import DeviceOutcome, Severity
 from netops.workflows.history import Status, find_change, history
@@ -16,7 +17,7 @@ from netops.workflows.push import PushOptions, PushOutcome, PushResult, push
 from netops.workflows.resume import resume
 from netops.workflows.rollback import RollbackOutcome, rollback
 from netops.workflows.rollout import RolloutOptions
-from netops.workflows.verify import Patience
+from netops.workflows.verify import Patience, agree
 
 QUICK = Patience(converge=0.5, settle=0.0, interval=0.01)
 LINK = "r1:eth1--r2:eth1"
@@ -199,6 +200,30 @@ def test_a_device_lost_in_its_commit(community: Community, costlier: Callable[[]
     assert done.outcome is (PushOutcome.COMMITTED if allowed else PushOutcome.INCOMPLETE)
     assert done.failed == ("r2",)
     assert community.fleet.boxes["r2"].pending is not None, "its own timer takes it back"
+
+
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_a_device_whose_timer_is_before_the_confirmation(
+    community: Community, costlier: Callable[[], None], allowed: int
+) -> None:
+    """The rest is not kept either: nobody has verified a network of new devices and this old one."""
+    before = community.running()
+    costlier()
+    community.fleet.boxes["r2"].reverts_on_confirm = True
+    done = do(community, max_failures=allowed)
+    assert done.outcome is PushOutcome.ROLLED_BACK
+    assert community.running() == before
+
+
+def test_an_agreement_that_comes_after_the_timers_is_none(community: Community) -> None:
+    """A slow answer may take longer than all the time that was left."""
+    expected = [predict(community.estate.network)]
+    patience = dataclasses.replace(QUICK, converge=0.0)
+    assert agree(community.fleet, expected, must_answer=community.fleet.names, patience=patience).holds
+    late = agree(
+        community.fleet, expected, must_answer=community.fleet.names, patience=QUICK, until=time.monotonic() - 1
+    )
+    assert [each.check for each in late.findings] == ["unsettled"]
 
 
 def test_a_critical_finding_stops_it(community: Community, costlier: Callable[[], None]) -> None:
