@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from netops.analysis import Failures
 from netops.devices.driver import Driver
-from netops.errors import ChangeError
+from netops.errors import ChangeError, DeviceError, SecretError
 from netops.model import Change, DeviceOutcome, Finding
 from netops.report.serial import from_json
 from netops.workflows.configurations import resolved
@@ -76,7 +76,7 @@ class _Resume:
             return self._result(Status.ROLLED_BACK, reason="it had not reached any device")
         count = len(self.transaction.touched)
         self.say(f"change {self.transaction.identifier}: asking {count} devices where they stand")
-        self._ask()
+        self._ask(undo or self.recorded.undoing)
         if undo or self.recorded.undoing:
             return self._undo("undone as asked" if undo else "it was being rolled back", ())
         if not self._complete():
@@ -91,20 +91,25 @@ class _Resume:
         self.transaction.journal.write(self.transaction.identifier, Event.FINISHED, status=Status.COMMITTED)
         return self._result(Status.COMMITTED)
 
-    def _ask(self) -> None:
+    def _ask(self, undoing: bool) -> None:
         """Set every touched device's outcome by what it says itself: its pending token, or else what it runs."""
         after = self.estate.change(self.transaction.identifier).after()
-        standing, failed = split(self.fleet.run(self._asking(after), sorted(self.transaction.touched)))
+        standing, failed = split(self.fleet.run(self._asking(after, undoing), sorted(self.transaction.touched)))
         for name, outcome in standing.items():
             self.transaction.devices[name] = replace(self.transaction.devices[name], outcome=outcome)
         for name, error in failed.items():
             self.transaction.note(name, DeviceOutcome.UNKNOWN, error.reason)
 
-    def _asking(self, after: Mapping[str, str]) -> Callable[[Driver], DeviceOutcome]:
+    def _asking(self, after: Mapping[str, str], undoing: bool) -> Callable[[Driver], DeviceOutcome]:
         def task(driver: Driver) -> DeviceOutcome:
             if driver.pending() == self.transaction.identifier:
                 return DeviceOutcome.PENDING
-            driver.load_replace(resolved(self.estate, after[driver.name]))
+            try:
+                driver.load_replace(resolved(self.estate, after[driver.name]))
+            except SecretError as error:
+                if not undoing:
+                    raise
+                raise DeviceError(driver.name, str(error)) from None  # going back needs no secret
             try:
                 return DeviceOutcome.ROLLED_BACK if driver.compare() else DeviceOutcome.CONFIRMED
             finally:

@@ -48,14 +48,15 @@ def rollback(
     """Undo a change on its devices, and verify against the prediction for their old configurations.
 
     A device goes back to the configuration that it kept itself; where it has lost it, to the one on file, if that is
-    complete.  Raises InputError for an unknown change; ChangeError where it has nothing to undo, or where a later
-    change touched the same devices and stands (that one goes first).
+    complete.  Raises InputError for an unknown change; ChangeError where it has nothing to undo, where a later change
+    touched the same devices and stands (that one goes first), or where one of its devices is no longer in the estate.
     """
     patience = patience or Patience()
     with estate.lock():
         recorded = find_change(estate, identifier)
         names = _names(recorded)
         _refuse_overtaken(estate, recorded, names)
+        _refuse_gone(fleet, names)
         running, baseline = settled_baseline(estate, fleet, patience, say)
         before = estate.change(recorded.change.identifier).before()
         devices = tuple(_device(name, running, before) for name in names)
@@ -92,6 +93,14 @@ def _refuse_overtaken(estate: Estate, recorded: Recorded, names: tuple[str, ...]
     ]
     if over:
         raise ChangeError(f"later changes stand on its devices; roll these back first: {', '.join(reversed(over))}")
+
+
+def _refuse_gone(fleet: DeviceRunner, names: tuple[str, ...]) -> None:
+    gone = sorted({*names} - {*fleet.names})
+    if gone:
+        raise ChangeError(
+            f"{', '.join(gone)} took part in it, and cannot be asked: no managed device of the estate now"
+        )
 
 
 def _device(name: str, running: Running, before: Mapping[str, str]) -> DeviceChange:

@@ -72,7 +72,8 @@ class Undoing:
 
     def _settle(self) -> tuple[list[str], Baseline]:
         """Survey until touched devices run their old configurations and the network has shown so for long enough."""
-        before = self.estate.change(self.transaction.identifier).before()
+        kept = self.estate.change(self.transaction.identifier).before()
+        before = {name: text for name, text in kept.items() if name in self.estate.network.devices}  # some may be gone
         old = configured(self.estate.network, before)[0]
         deadline = time.monotonic() + self.patience.converge
         since: float | None = None

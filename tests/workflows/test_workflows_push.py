@@ -396,6 +396,22 @@ class TestRollback:
         with pytest.raises(InputError, match=told):
             rollback(community.estate, community.fleet, name)
 
+    def test_devices_that_are_gone_since(self, community: Community, costlier: Callable[[], None]) -> None:
+        """One that had no part in it does not matter; one that had is told before anything is done."""
+        before = community.running()
+        costlier()
+        name = _committed(community)
+        ghost = community.root / ".netops" / "changes" / name / "before" / "ghost.conf"
+        ghost.write_text("hostname ghost\n")
+        box = community.fleet.boxes.pop("r2")
+        with pytest.raises(ChangeError, match="r2 took part in it"):
+            rollback(community.estate, community.fleet, name, commit=True, patience=QUICK)
+        community.fleet.boxes["r2"] = box
+        assert find_change(community.estate, name).status is Status.COMMITTED
+        done = rollback(community.estate, community.fleet, name, commit=True, patience=QUICK)
+        assert done.outcome is RollbackOutcome.ROLLED_BACK
+        assert community.running() == before
+
 
 def _committed(community: Community) -> str:
     done = do(community)
