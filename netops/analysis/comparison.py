@@ -5,8 +5,9 @@ A table that is expected and was not collected is a finding of its own: "no data
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import replace
+from ipaddress import ip_network
 from typing import TypeVar
 
 from netops.model import (
@@ -69,7 +70,7 @@ def _device(expected: DeviceState, actual: DeviceState) -> Iterator[Finding]:
     for unread in actual.unread:
         yield Finding("no-data", Severity.WARNING, name, "an answer could not be read", actual=unread)
     yield from _table(name, "interfaces", expected.interfaces, actual.interfaces, _interfaces)
-    yield from _table(name, "routes", expected.ribs, actual.ribs, _ribs)
+    yield from _table(name, "routes", *_serving_ribs(expected, actual), _ribs)
     yield from _table(name, "OSPF neighbors", expected.adjacencies, actual.adjacencies, _adjacencies)
     yield from _table(name, "BGP sessions", expected.sessions, actual.sessions, _sessions)
     yield from _table(name, "virtual routers", _serving(expected), _serving(actual), _virtual_routers)
@@ -229,6 +230,28 @@ def _serving(state: DeviceState) -> tuple[VrrpState, ...] | None:
         return None
     down = {each.name for each in (state.interfaces or {}).values() if not each.oper_up}
     return tuple(replace(each, state="initialize") if each.interface in down else each for each in state.vrrp)
+
+
+def _serving_ribs(
+    expected: DeviceState, actual: DeviceState
+) -> tuple[Mapping[str, Rib] | None, Mapping[str, Rib] | None]:
+    """Both tables without the virtual addresses of interfaces that are down.
+
+    Whether such an address is still there depends on whether vrrpd or the kernel was quicker to see the carrier go (a
+    backup that hears nobody makes itself master); nobody is reached by it either way.
+    """
+    down = {each.name for state in (expected, actual) for each in (state.interfaces or {}).values() if not each.oper_up}
+    dead = {ip_network(address) for each in expected.vrrp or () if each.interface in down for address in each.addresses}
+    return _without(expected.ribs, dead), _without(actual.ribs, dead)
+
+
+def _without(ribs: Mapping[str, Rib] | None, dead: Set[IPPrefix]) -> Mapping[str, Rib] | None:
+    if ribs is None or not dead:
+        return ribs
+    return {
+        vrf: {prefix: route for prefix, route in rib.items() if prefix not in dead or route.protocol != "connected"}
+        for vrf, rib in ribs.items()
+    }
 
 
 def _virtual_routers(name: str, expected: tuple[VrrpState, ...], actual: tuple[VrrpState, ...]) -> Iterator[Finding]:

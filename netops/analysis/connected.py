@@ -45,7 +45,7 @@ def connected_routes(device: Device, layer2: Layer2, vrrp: Iterable[VrrpState]) 
 
 
 def virtual_routers(network: Network, layer2: Layer2) -> Mapping[str, tuple[VrrpState, ...]]:
-    """The state of each virtual router (RFC 5798): the highest priority, then the highest address, is master."""
+    """The highest priority, then the highest address, is master (RFC 5798)."""
     rivals: defaultdict[tuple[int, int, int], list[tuple[int, int, Endpoint]]] = defaultdict(list)
     for end, domain in layer2.domain.items():
         interface = network.devices[end.device].interfaces[end.interface]

@@ -25,6 +25,7 @@ LINES = [
     ("core1", "dist1"),
     ("edge1", "core1"),
     ("dist1", "acc-b01"),
+    ("dist2", "acc-b01"),
     ("isp1", "edge1"),
     ("dist1", "dist2"),
     ("core1", "core2"),
