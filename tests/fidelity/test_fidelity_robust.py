@@ -392,26 +392,36 @@ def test_what_a_route_map_says_and_nobody_can_predict_is_told(
         _policy(*sets, matches=matches).apply("M", ip_interface("192.0.2.0/24").network, BgpPath())
 
 
+def _peers(here: BgpNeighborFamily, vrf: str = "default") -> Network:
+    """Two routers of two ASes on one line; the first, whose port is in ``vrf``, filters unless it says otherwise."""
+    sides = [("r1", 1, 65000, here, vrf, True), ("r2", 2, 65001, BgpNeighborFamily(4), "default", False)]
+    devices = {}
+    for name, number, asn, family, inside, strict in sides:
+        port = Interface("eth1", addresses=(ip_interface(f"10.0.0.{number}/30"),), vrf=inside)
+        neighbor = BgpNeighbor(IPv4Address(f"10.0.0.{3 - number}"), 130001 - asn, families=(family,))
+        process = Bgp(asn, IPv4Address(number), neighbors=(neighbor,), ebgp_requires_policy=strict)
+        devices[name] = Device(name, "frr", interfaces={"eth1": port}, bgp=(process,))
+    return Network(devices=devices, links=(Link(Endpoint("r1", "eth1"), Endpoint("r2", "eth1")),))
+
+
 def test_another_vrf_is_another_world() -> None:
     """An address in a VRF answers no session of the default one."""
-    ports = {"eth1": Interface("eth1", addresses=(ip_interface("10.0.0.1/30"),), vrf="guests")}
-    far = {"eth1": Interface("eth1", addresses=(ip_interface("10.0.0.2/30"),))}
-    families = (BgpNeighborFamily(4),)
-    here = Bgp(
-        65000, IPv4Address("1.1.1.1"), neighbors=(BgpNeighbor(IPv4Address("10.0.0.2"), 65001, families=families),)
-    )
-    there = Bgp(
-        65001, IPv4Address("2.2.2.2"), neighbors=(BgpNeighbor(IPv4Address("10.0.0.1"), 65000, families=families),)
-    )
-    network = Network(
-        devices={
-            "r1": Device("r1", "frr", interfaces=ports, bgp=(here,)),
-            "r2": Device("r2", "frr", interfaces=far, bgp=(there,)),
-        },
-        links=(Link(Endpoint("r1", "eth1"), Endpoint("r2", "eth1")),),
-    )
-    snapshot = predict(network)
+    snapshot = predict(_peers(BgpNeighborFamily(4), vrf="guests"))
     assert snapshot.devices["r1"].ribs == {"default": {}}
     for state in snapshot.devices.values():
         assert state.sessions is not None
         assert [each.state for each in state.sessions] == ["idle"]
+
+
+@pytest.mark.parametrize("filters", [{}, {"prefix_list_out": "NONE"}, {"route_map_out": "NONE"}], ids=str)
+def test_no_filter_keeps_an_originated_default_route_back(filters: dict[str, str]) -> None:
+    family = dataclasses.replace(BgpNeighborFamily(4, default_originate=True), **filters)  # type: ignore[arg-type]  # names
+    ribs = predict(_peers(family)).devices["r2"].ribs
+    assert ribs is not None
+    assert sorted(map(str, ribs["default"])) == ["0.0.0.0/0", "10.0.0.0/30"]
+
+
+def test_an_originated_default_route_on_a_route_map_is_not_guessed_at() -> None:
+    family = BgpNeighborFamily(4, default_originate=True, default_originate_route_map="M")
+    with pytest.raises(PredictionError, match="r1: default-originate with a route map"):
+        predict(_peers(family))

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from netops.analysis.bgp.path import Learned, Path
 from netops.analysis.bgp.session import Router, Session
+from netops.errors import PredictionError
 from netops.model import BgpNeighborFamily, IPAddress, IPPrefix
 
-__all__ = ["accept", "announce"]
+__all__ = ["accept", "announce", "announce_default"]
 
 _PRIVATE = (range(64512, 65535), range(4200000000, 4294967295))  # RFC 6996
 
@@ -40,6 +41,21 @@ def announce(router: Router, session: Session, prefix: IPPrefix, best: Path) -> 
     if not settings.send_community:
         path = replace(path, communities=frozenset())
     return path
+
+
+def announce_default(router: Router, session: Session, family: int) -> Path:
+    """The route of ``default-originate``; no outbound filter sees it, nor RFC 8212 (FRR, bgpd/bgp_updgrp_adv.c).
+
+    Raises PredictionError where it hangs on a route map: that asks for any route of BGP's table.
+    """
+    settings = session.family(family)
+    if settings.default_originate_route_map is not None:
+        name = router.device.name
+        raise PredictionError(
+            f"{name}: default-originate with a route map ({session.neighbor.address}) is not predicted"
+        )
+    path = _leaving(router, session, Path(med=0), reflected=False)
+    return _next_hop(session, settings, _as_path(session, settings, path), reflected=False)
 
 
 def _may_pass(session: Session, settings: BgpNeighborFamily, best: Path) -> bool:

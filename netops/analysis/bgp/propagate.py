@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 
-from netops.analysis.bgp.exchange import accept, announce
+from netops.analysis.bgp.exchange import accept, announce, announce_default
 from netops.analysis.bgp.origin import aggregated
 from netops.analysis.bgp.path import Path, select
 from netops.analysis.bgp.session import Router, Session
@@ -163,8 +163,9 @@ def _tell(speakers: Speakers, number: int, prefix: IPPrefix, best: Path | None, 
     assert session.reverse is not None
     sender, receiver = speakers.routers[session.local], speakers.routers[session.remote]
     if prefix.prefixlen == 0 and session.family(prefix.version).default_originate:
-        best = Path(med=0)
-    sent = announce(sender, session, prefix, best) if best is not None else None
+        sent: Path | None = announce_default(sender, session, prefix.version)
+    else:
+        sent = announce(sender, session, prefix, best) if best is not None else None
     back = speakers.sessions[session.reverse]
     kept = accept(receiver, back, sender, prefix, sent, speakers.owned[session.remote]) if sent is not None else None
     table = held[session.remote]
