@@ -29,6 +29,7 @@ from netops.model import (
     DeviceState,
     Endpoint,
     InterfaceState,
+    IPAddress,
     IPPrefix,
     Network,
     Route,
@@ -77,6 +78,7 @@ class _World:
     policies: dict[str, Policy] = field(init=False)
     prefixes: Prefixes = field(init=False)
     bgp: BgpTables = field(init=False)
+    owners: dict[IPAddress, list[Endpoint]] = field(init=False)
     ribs: dict[str, RouterRib] = field(init=False)
     _announced: list[list[tuple[IPPrefix, External]]] = field(init=False)
     _positions: list[dict[str, int]] = field(init=False)
@@ -91,6 +93,7 @@ class _World:
         self.prefixes = Prefixes(self._all_prefixes())
         self.ribs = {name: self._rib(name, routes) for name, routes in self.connected.items()}
         self.bgp = BgpTables(self.alive.values())
+        self.owners = address_owners(self.network, self.layer2) if self.bgp.routers else {}  # only sessions ask
 
     def _start_ospf(self) -> None:
         self.tables, found_neighbors = [], []
@@ -147,8 +150,7 @@ class _World:
         return moved
 
     def _round(self) -> dict[str, dict[IPPrefix, Route]]:
-        owners = address_owners(self.network, self.layer2)
-        forwarding = Forwarding(self.network, self.layer2, self.ribs, self.prefixes, owners)
+        forwarding = Forwarding(self.network, self.layer2, self.ribs, self.prefixes, self.owners)
         learned = self.bgp.routes(forwarding)
         fresh: dict[str, dict[IPPrefix, Route]] = {}
         for name, device in self.alive.items():

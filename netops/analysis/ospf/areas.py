@@ -168,23 +168,27 @@ def _in_own_ranges(table: Table, rows: list[int], columns: Positions) -> npt.NDA
 
 
 def _enter_inter(table: Table, area: _Area, announced: dict[int, Costs], listening: list[int]) -> None:
-    """Enter what border routers announce into an area, where no intra-area route is."""
-    if not listening:
+    """Enter what border routers announce into an area, where no intra-area route is.
+
+    All of an area's rows are taken out of the table once and put back once: indexing costs more than the arithmetic.
+    """
+    if not listening or not announced:
         return
     rows = np.array(listening, dtype=np.int64)
     near = np.array([area.local[position] for position in listening], dtype=np.int64)
+    columns = np.flatnonzero(np.isfinite(np.min(list(announced.values()), axis=0)))
+    at = np.ix_(rows, columns)
+    free = (table.kind[at] != PathKind.INTRA) & ~_in_own_ranges(table, listening, columns)
+    before = np.where(free, table.cost[at], -np.inf)  # nothing is better than what is not free
+    best, hops = before.copy(), table.hops[at]
     for border, vector in announced.items():
-        columns = np.flatnonzero(np.isfinite(vector))
-        to_border = area.distance[near, area.local[border]]
-        to_border = np.where(rows == border, np.inf, to_border)
+        to_border = np.where(rows == border, np.inf, area.distance[near, area.local[border]])
         offered = to_border[:, np.newaxis] + vector[columns]
-        at = np.ix_(rows, columns)
-        free = (table.kind[at] != PathKind.INTRA) & ~_in_own_ranges(table, listening, columns)
-        present = table.cost[at]
-        better = free & (offered < present)
-        equal = free & (offered == present) & np.isfinite(offered)
-        hops = area.hops[near, area.local[border]][:, np.newaxis, :]
-        old = table.hops[at]
-        table.hops[at] = np.where(better[..., np.newaxis], hops, np.where(equal[..., np.newaxis], old | hops, old))
-        table.cost[at] = np.where(better, offered, present)
-        table.kind[at] = np.where(better, np.uint8(PathKind.INTER), table.kind[at])
+        via = area.hops[near, area.local[border]][:, np.newaxis, :]
+        better, equal = offered < best, (offered == best) & np.isfinite(offered)
+        hops = np.where(better[..., np.newaxis], via, np.where(equal[..., np.newaxis], hops | via, hops))
+        best = np.minimum(best, offered)
+    entered = free & (best < before)
+    table.cost[at] = np.where(entered, best, table.cost[at])
+    table.kind[at] = np.where(entered, np.uint8(PathKind.INTER), table.kind[at])
+    table.hops[at] = hops
