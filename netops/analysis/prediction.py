@@ -6,7 +6,9 @@ over either.  So every protocol is computed from the tables as they are, again a
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from netops.analysis.bgp.install import BgpTables
@@ -49,7 +51,11 @@ def predict(network: Network, failures: Failures | None = None) -> Snapshot:
 
     Raises :class:`~netops.errors.PredictionError` where the network itself would not settle.
     """
-    failures = failures or Failures()
+    with _without_collection():
+        return _predict(network, failures or Failures())
+
+
+def _predict(network: Network, failures: Failures) -> Snapshot:
     layer2 = broadcast_domains(network, failures)
     world = _World(network, layer2, _alive(network, failures))
     world.settle()
@@ -58,6 +64,19 @@ def predict(network: Network, failures: Failures | None = None) -> Snapshot:
         for name, device in sorted(network.devices.items())
     }
     return Snapshot(SnapshotSource.PREDICTED, states, label=f"failed: {failures}" if failures else "")
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for garbage: nearly all that is made here is kept, and each search walks the whole network again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _alive(network: Network, failures: Failures) -> dict[str, Device]:
