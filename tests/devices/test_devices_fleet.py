@@ -98,7 +98,8 @@ def test_a_host_key_that_is_not_the_known_one_is_refused(small_lab: Lab, tmp_pat
 
 
 @pytest.mark.lab
-def test_a_collection_holds_every_table(fleet: Fleet) -> None:
+def test_a_collection_holds_every_table(small_lab: Lab, fleet: Fleet) -> None:
+    assert small_lab.wait_converged(90)
     snapshot = fleet.collect()
     assert snapshot.source is SnapshotSource.COLLECTED
     assert sorted(snapshot.devices) == ["r1", "r2", "s1"]
