@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from netops.errors import ConfigError, LabError
@@ -170,14 +170,19 @@ def start_forwarder(
         )
 
 
-def power_off(netns: str, ports: Iterable[str], directory: Path) -> None:
-    """What a device without power leaves: dark ports, and no memory of addresses or routes."""
+def power_off(netns: str, ports: Iterable[str], plugged: Collection[str], directory: Path) -> None:
+    """What a device without power leaves: dark ports, and no memory of addresses or routes.
+
+    ``plugged`` are the ports whose cables have been cut: they stay up, with the link-local addresses that their MAC
+    addresses give them in any case.
+    """
     environment = marked_environment(directory)
     told = subprocess.run(["ip", "-n", netns, "-br", "link"], capture_output=True, text=True, check=True).stdout
     present = [line.split()[0].partition("@")[0] for line in told.splitlines()]
     kept = {*ports, "lo"}
     lines = [f"link delete dev {each}" for each in present if each not in kept]
-    lines += [f"{what} dev {each}" for each in kept for what in ("address flush", "link set down")]
+    lines += [f"address flush dev {each}" + (" scope global" if each in plugged else "") for each in sorted(kept)]
+    lines += [f"link set down dev {each}" for each in sorted(kept) if each not in plugged]
     lines += ["route flush table main", "neighbour flush all"]
     # A pair vanishes with either of its ends, and a tap with its switch: what is gone already is as wanted.
     run_ip(["-n", netns, "-force"], lines, environment, tolerant=True)

@@ -132,23 +132,39 @@ class Lab:
         self._cable(link, cut_commands)
 
     def restore(self, link: str) -> None:
-        """Mend a cable.  Idempotent."""
-        self._cable(link, restore_commands)
+        """Mend a cable.  Idempotent; between devices without power it stays dark."""
+        found = self._link(link)
+        if not {found.a.device, found.b.device} & set(self._state().stopped):
+            self._cable(link, restore_commands)
         self._note("cut", link, present=False)
 
     def stop(self, device: str) -> None:
-        """Cut a device's power: all of it ends at once, and its neighbours lose their carrier.  Idempotent."""
+        """Cut a device's power: all of it ends at once, and its neighbours lose their carrier.  Idempotent.
+
+        Its cables are cut rather than its ports taken down: on a veth pair that would empty the neighbours' kernels of
+        next hops that FRR 8.4's zebra keeps for installed, and routes over them would be refused after power-on.
+        """
         known = self._device(device)
         self._note("stopped", device, present=True)
         netns = namespace(self.prefix, device)
-        kill_all(None, [netns])
-        build.power_off(netns, plan_wiring(self.network, self.prefix).ports[known.name], self.directory)
+        kill_all(None, [netns])  # first: it must not tell its neighbours of one dark port after the other
+        cabled = self._cables(device)
+        for link in cabled:
+            self._cable(link.name, cut_commands)
+        plugged = {end.interface for link in cabled for end in (link.a, link.b) if end.device == device}
+        ports = plan_wiring(self.network, self.prefix).ports[known.name]
+        build.power_off(netns, ports, plugged, self.directory)
 
     def start(self, device: str) -> None:
         """Give a stopped device its power back; it boots its saved configuration."""
         known = self._device(device)
         if device not in self._state().stopped:
             raise LabError(f"{device} is not stopped")
+        state = self._state()
+        dark = {*state.stopped} - {device}
+        for link in self._cables(device):
+            if link.name not in state.cut and not {link.a.device, link.b.device} & dark:
+                self._cable(link.name, restore_commands)
         build.boot([known], self.prefix, self.directory)
         for _ in build.await_boot([known], self.prefix, self.directory, _BOOT_TIMEOUT):
             pass
@@ -285,6 +301,11 @@ class Lab:
             ip, nft = commands(end)
             self._nft(end, nft)
             self._ip(end, ip)
+
+    def _cables(self, device: str) -> list[Link]:
+        """The cables of a device that the lab has laid."""
+        laid = set(self._state().links)
+        return [link for link in self.network.links_of(device) if link.name in laid]
 
     def _ip(self, end: Endpoint, lines: list[str]) -> None:
         build.run_ip(["-n", self._netns(end)], lines, build.marked_environment(self.directory))
