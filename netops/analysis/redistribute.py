@@ -16,7 +16,6 @@ from netops.model import DefaultOriginate, IPAddress, IPPrefix, Redistribution, 
 __all__ = ["boundary_routers", "externals"]
 
 _METRIC, _METRIC_DEFAULT_ROUTE, _METRIC_ALWAYS = 20, 10, 1  # ospfd/ospf_asbr.h
-_PROTOCOLS = {"ospf6": "ospf"}
 
 
 def boundary_routers(speakers: list[Speaker]) -> list[int]:
@@ -41,9 +40,8 @@ def externals(position: int, speaker: Speaker, rib: RouterRib, policy: Policy) -
     source = _Source(position, speaker, rib, policy)
     default = default_prefix(speaker.process.version)
     for wanted in speaker.process.redistribute:
-        protocol = _PROTOCOLS.get(wanted.protocol, wanted.protocol)
-        for prefix, route in rib.of_protocol(protocol, default.version):
-            if prefix != default and not (protocol == "connected" and _runs_ospf(speaker, prefix)):
+        for prefix, route in rib.of_protocol(wanted.protocol, default.version):
+            if prefix != default and not (wanted.protocol == "connected" and _runs_ospf(speaker, prefix)):
                 yield from _external(source, wanted, route, _METRIC)
     if speaker.process.default_originate is not None:
         yield from _default(source, speaker.process.default_originate, default)

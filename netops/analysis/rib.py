@@ -36,7 +36,8 @@ class RouterRib(Mapping[IPPrefix, Route]):
         return other if other.distance <= ospf.distance else ospf
 
     def of_protocol(self, protocol: str, family: int) -> Iterator[tuple[IPPrefix, Route]]:
-        """The best routes of one protocol and family."""
+        """The best routes of one protocol and family; OSPFv3's go by the name of ospf6, too."""
+        protocol = "ospf" if protocol == "ospf6" else protocol
         if protocol == "ospf":
             table, position = self._tables.get(family, (None, 0))
             for prefix in table.destinations(position) if table else ():

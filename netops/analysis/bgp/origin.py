@@ -13,7 +13,6 @@ from netops.model import BgpFamily, IPAddress, IPPrefix, Redistribution, Route
 __all__ = ["aggregated", "originated"]
 
 _INCOMPLETE = 2
-_PROTOCOLS = {"ospf6": "ospf"}
 
 
 def originated(found: list[Router], ribs: Mapping[str, RouterRib]) -> dict[IPPrefix, tuple[tuple[int, Path], ...]]:
@@ -43,7 +42,7 @@ def _networks(router: Router, family: BgpFamily, rib: RouterRib) -> Iterable[tup
 
 def _redistributed(router: Router, family: BgpFamily, rib: RouterRib) -> Iterable[tuple[IPPrefix, Path]]:
     for wanted in family.redistribute:
-        for prefix, route in rib.of_protocol(_PROTOCOLS.get(wanted.protocol, wanted.protocol), family.family):
+        for prefix, route in rib.of_protocol(wanted.protocol, family.family):
             if (path := _from_route(router, wanted, route)) is not None:
                 yield prefix, path
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from ipaddress import IPv4Address, IPv6Address
 
@@ -46,7 +46,7 @@ class Path:
     aggregate: bool = False
     tag: int = 0
     metric_type: int | None = None
-    distance: int | None = field(default=None)
+    distance: int | None = None
     protocol: str = "bgp"
     interface: str | None = None
 
