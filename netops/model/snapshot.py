@@ -22,6 +22,7 @@ __all__ = [
     "LldpNeighbor",
     "MacEntry",
     "NextHop",
+    "Probe",
     "Rib",
     "Route",
     "Snapshot",
@@ -164,6 +165,24 @@ class MacEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """Echo requests from a device out of one of its interfaces to a neighbour on the same segment.
+
+    ``received`` counts the answers: fewer than ``sent`` is loss that no error counter need show.
+    """
+
+    interface: str
+    address: IPAddress
+    sent: int
+    received: int
+
+    @property
+    def loss(self) -> float:
+        """The share that was lost, 0.0 to 1.0."""
+        return 1 - self.received / self.sent if self.sent else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceState:
     """Everything one device shows; ``error`` says why it could not be asked, or what could not be read."""
 
@@ -178,6 +197,8 @@ class DeviceState:
     lldp: tuple[LldpNeighbor, ...] | None = None
     arp: tuple[ArpEntry, ...] | None = None
     macs: tuple[MacEntry, ...] | None = None
+    processes: frozenset[str] | None = None  # the routing daemons that run ("ospfd")
+    probes: tuple[Probe, ...] | None = field(default=None, compare=False)
     configuration: str | None = field(default=None, compare=False, repr=False)  # running, secrets scrubbed
     facts: Mapping[str, str] = field(default_factory=dict, compare=False)
     unread: tuple[str, ...] = ()  # what netops did not understand of the device's answers
