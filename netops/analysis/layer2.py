@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from netops.analysis.failures import Failures
 from netops.model import Device, Endpoint, Interface, InterfaceKind, Network, SwitchMode
 
-__all__ = ["Layer2", "broadcast_domains"]
+__all__ = ["Layer2", "broadcast_domains", "domains_among", "wire_tags"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Layer2:
     up: frozenset[Endpoint]
     domain: Mapping[Endpoint, int]
     members: Mapping[int, tuple[Endpoint, ...]]
+    vlans: Mapping[tuple[str, int], int] = field(default_factory=dict)  # (switch, VLAN) that reaches a routed interface
 
     def neighbors(self, end: Endpoint) -> tuple[Endpoint, ...]:
         """The other routed interfaces in the broadcast domain."""
@@ -35,15 +36,20 @@ class Layer2:
 
 def broadcast_domains(network: Network, failures: Failures | None = None) -> Layer2:
     """Layer 2 of the network with these failures; cost is linear in ports times VLANs."""
-    failures = failures or Failures()
-    up = _interfaces_up(network, failures)
+    return domains_among(network, _interfaces_up(network, failures or Failures()))
+
+
+def domains_among(network: Network, up: frozenset[Endpoint]) -> Layer2:
+    """Layer 2 of the network where exactly these interfaces are up, whoever says so."""
     union = _UnionFind()
     for link in network.links:
         if link.a in up and link.b in up:
-            for tag in _tags(network, link.a) & _tags(network, link.b):
+            for tag in wire_tags(network, link.a).keys() & wire_tags(network, link.b).keys():
                 union.join((link.a, tag), (link.b, tag))
+    vlans: dict[tuple[str, int], None] = {}
     for device in network.devices.values():
         for end, vlan, tag in _switch_memberships(device):
+            vlans[device.name, vlan] = None
             if end in up:
                 union.join((end, tag), (device.name, vlan))
     found: defaultdict[_Vertex, list[Endpoint]] = defaultdict(list)
@@ -55,7 +61,9 @@ def broadcast_domains(network: Network, failures: Failures | None = None) -> Lay
             if vertex is not None and end in up:
                 found[union.find(vertex)].append(end)
     members = dict(enumerate(map(tuple, found.values())))
-    return Layer2(up, {end: number for number, ends in members.items() for end in ends}, members)
+    numbers = {root: number for number, root in enumerate(found)}
+    reached = {each: numbers[root] for each in vlans if (root := union.find(each)) in numbers}
+    return Layer2(up, {end: number for number, ends in members.items() for end in ends}, members, reached)
 
 
 _Vertex = tuple[Endpoint | str, int | None]
@@ -115,15 +123,18 @@ def _is_management(device: Device, interface: Interface) -> bool:
     return device.management is not None and any(each.ip == device.management for each in interface.addresses)
 
 
-def _tags(network: Network, end: Endpoint) -> set[int | None]:
-    """What may pass this end of a wire: the tags in use, and None for untagged frames."""
+def wire_tags(network: Network, end: Endpoint) -> dict[int | None, int | None]:
+    """What may pass this end of a wire: the tags in use, None for untagged frames.
+
+    Each with the VLAN that it means to a switch; to a router it means a subinterface, and the VLAN is None.
+    """
     device = network.devices[end.device]
     interface = device.interfaces.get(end.interface)
     if interface is None:
-        return set()
+        return {}
     if interface.switchport is not None:
-        return {tag for _, _, tag in _port_memberships(device, interface)}
-    return {None} | {each.vlan for each in device.interfaces.values() if each.parent == end.interface}
+        return {tag: vlan for _, vlan, tag in _port_memberships(device, interface)}
+    return dict.fromkeys((None, *(each.vlan for each in device.interfaces.values() if each.parent == end.interface)))
 
 
 def _switch_memberships(device: Device) -> Iterator[tuple[Endpoint, int, int | None]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from netops.analysis.lines import carries, routing_ports
 from netops.model import Endpoint, Link, Network, Role, Snapshot
 from netops.workflows.impact.routes import RouteChanges
 
@@ -53,7 +54,8 @@ def _graph(network: Network, snapshot: Snapshot) -> nx.Graph[str]:
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(name for name, each in network.devices.items() if each.role is not Role.HOST)
     usable = [link for link in network.links if link.a.device in graph and link.b.device in graph]
-    usable = [link for link in usable if _carries(network, snapshot, link)]
+    ports = routing_ports(network, snapshot)
+    usable = [link for link in usable if _lit(snapshot, link) and carries(network, link, ports)]
     width = Counter(frozenset((link.a.device, link.b.device)) for link in usable)
     for link in usable:
         alone = width[frozenset((link.a.device, link.b.device))] == 1
@@ -61,33 +63,14 @@ def _graph(network: Network, snapshot: Snapshot) -> nx.Graph[str]:
     return graph
 
 
-def _carries(network: Network, snapshot: Snapshot, link: Link) -> bool:
-    if not all(_up(snapshot, end) for end in (link.a, link.b)):
-        return False
-    ports = [network.devices[end.device].interfaces.get(end.interface) for end in (link.a, link.b)]
-    if any(port is not None and port.switchport is not None for port in ports):
-        return True
-    return all(_routes_over(network, snapshot, end) for end in (link.a, link.b))
+def _lit(snapshot: Snapshot, link: Link) -> bool:
+    return all(_up(snapshot, end) for end in (link.a, link.b))
 
 
 def _up(snapshot: Snapshot, end: Endpoint) -> bool:
     state = snapshot.devices.get(end.device)
     interface = (state.interfaces or {}).get(end.interface) if state is not None else None
     return interface is None or interface.oper_up
-
-
-def _routes_over(network: Network, snapshot: Snapshot, end: Endpoint) -> bool:
-    """Whether a routing neighbour is up over this port, or the device runs no routing protocol at all."""
-    device, state = network.devices[end.device], snapshot.devices.get(end.device)
-    if state is None or not (device.ospf or device.bgp):
-        return True
-    ports = {end.interface, *(each.name for each in device.interfaces.values() if each.parent == end.interface)}
-    if any(each.up and each.interface in ports for each in state.adjacencies or ()):
-        return True
-    addresses = [each for port in ports if port in device.interfaces for each in device.interfaces[port].addresses]
-    return any(
-        session.up and any(session.peer in each.network for each in addresses) for session in state.sessions or ()
-    )
 
 
 def _bridges(graph: nx.Graph[str]) -> dict[str, str]:

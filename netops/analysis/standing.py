@@ -1,0 +1,225 @@
+"""What the people on the network have: a gateway, the internet, the servers, and what all of it depends on.
+
+An attachment is a segment at one of its switches: what is behind one switch shares one fate.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+
+from netops.analysis.dependence import Dependence, Place
+from netops.analysis.failures import Failures
+from netops.analysis.layer2 import Layer2
+from netops.analysis.observed import observed_layer2
+from netops.analysis.ways import Path, Ways
+from netops.model import Endpoint, IPAddress, IPPrefix, Network, Role, Segment, Snapshot
+
+__all__ = ["ANSWERS", "GATEWAY", "INTERNET", "SERVERS", "Attachment", "Condition", "Standing", "standing"]
+
+GATEWAY, INTERNET, SERVERS = "gateway", "internet", "servers"
+ANSWERS = "answers from the internet"
+_EVERYTHING = {4: ip_network("0.0.0.0/0"), 6: ip_network("::/0")}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Attachment:
+    """A segment at one of its switches, in one address family.
+
+    ``switch`` is empty where the segment is on its gateways' ports alone.  ``homes`` is the share of the site's homes
+    that this switch serves, if the segment serves homes: equal shares, where a site has several switches.
+    """
+
+    segment: str
+    switch: str
+    family: int
+    site: str = ""
+    homes: int = 0
+
+    def __str__(self) -> str:
+        at = f" at {self.switch}" if self.switch else ""
+        return f"{self.segment}{at} (IPv{self.family})"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``has``: of gateway, internet, servers, answers from the internet, those that every packet gets to.
+
+    ``partly``: those that only some of the equal-cost ways lead to.  ``single_points``: for internet and servers the
+    devices and lines each of which alone would part the attachment from it, as far as lines and neighbours tell.
+    """
+
+    gateways: tuple[str, ...] = ()
+    has: frozenset[str] = frozenset()
+    partly: frozenset[str] = frozenset()
+    single_points: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Every attachment's condition; the devices that are joined to a provider; the sites that are buildings."""
+
+    attachments: Mapping[Attachment, Condition]
+    joined: frozenset[str] = frozenset()
+    buildings: frozenset[str] = frozenset()
+
+
+def standing(network: Network, snapshot: Snapshot, failures: Failures | None = None) -> Standing:
+    """What every attachment of the network has, by the snapshot.
+
+    VLANs and segments are the network's; what is up, who answers and where packets go is the snapshot's, predicted or
+    collected.  ``failures``: what is known to be broken besides.
+    """
+    return _Survey(network, snapshot, observed_layer2(network, snapshot, failures)).standing()
+
+
+class _Survey:
+    """One look at the network."""
+
+    def __init__(self, network: Network, snapshot: Snapshot, layer2: Layer2) -> None:
+        self.network, self.snapshot, self.layer2 = network, snapshot, layer2
+        self.ways = Ways(network, snapshot, layer2)
+        graph = Dependence(network, snapshot, layer2)
+        self.providers = sorted(name for name, each in network.devices.items() if each.role is Role.ISP)
+        self.servers = {family: tuple(self._servers(family)) for family in (4, 6)}
+        standing_in = {end for found in self.servers.values() for _, end in found if end is not None}
+        domains = frozenset(self.layer2.domain[end] for end in standing_in if end in self.layer2.domain)
+        self.points = {
+            INTERNET: graph.single_points(self._alive(self.providers)),
+            SERVERS: graph.single_points(self._places_of(standing_in), domains),
+        }
+
+    def standing(self) -> Standing:
+        conditions = {
+            attachment: self._condition(attachment, segment)
+            for name, segment in sorted(self.network.segments.items())
+            for attachment in _attachments(self.network, segment)
+        }
+        joined = frozenset(place[0] for place in self.points[INTERNET].sets)
+        buildings = frozenset(name for name, each in self.network.sites.items() if each.kind == "building")
+        return Standing(conditions, joined, buildings)
+
+    def _condition(self, attachment: Attachment, segment: Segment) -> Condition:
+        family, domain = attachment.family, self._domain(attachment, segment)
+        if domain is None:
+            return Condition()
+        gateways = self.ways.gateways(segment, family, domain)
+        has, partly = ({GATEWAY}, set[str]()) if gateways else (set[str](), set[str]())
+        for goal, (some, every) in self._goals(segment, family, domain, gateways):
+            if every:
+                has.add(goal)
+            elif some:
+                partly.add(goal)
+        return Condition(gateways, frozenset(has), frozenset(partly), self._single_points(attachment, gateways))
+
+    def _domain(self, attachment: Attachment, segment: Segment) -> int | None:
+        if attachment.switch:
+            return self.layer2.vlans.get((attachment.switch, segment.vlan))
+        held = [end for each in segment.gateways for end in self.ways.holders.get(each, ())]
+        return next((self.layer2.domain[end] for end in held if end in self.layer2.domain), None)
+
+    def _goals(
+        self, segment: Segment, family: int, domain: int, gateways: tuple[str, ...]
+    ) -> Iterator[tuple[str, tuple[bool, bool]]]:
+        """For each destination whether some and whether all packets get there."""
+        prefix = segment.ipv4 if family == 4 else segment.ipv6
+        assert prefix is not None
+        if self.providers:
+            out = self.ways.between(gateways, _EVERYTHING[family])
+            yield INTERNET, ("delivered" in out.outcomes, out.delivered)
+            reached = tuple(sorted({end.device for end in out.ends}))
+            yield ANSWERS, self._arrives(reached, prefix, domain)
+        if servers := self.servers[family]:
+            answers = [self._served(gateways, prefix, domain, address, end) for address, end in servers]
+            yield SERVERS, (any(some for some, _ in answers), all(every for _, every in answers))
+
+    def _served(
+        self, gateways: tuple[str, ...], prefix: IPPrefix, domain: int, address: IPAddress, end: Endpoint | None
+    ) -> tuple[bool, bool]:
+        """The way to a server and the way back; ``end`` None: a server that the network has no device for."""
+        at = self.layer2.domain.get(end) if end is not None else None
+        if end is not None and at is None:
+            return False, False
+        if at == domain:
+            return True, True
+        some, every = self._arrives(gateways, ip_network(address), at)
+        if at is not None:
+            home = tuple(sorted(self._gateways_in(at, address.version)))
+            back, all_back = self._arrives(home, prefix, domain)
+            some, every = some and back, every and all_back
+        return some, every
+
+    def _arrives(self, start: tuple[str, ...], prefix: IPPrefix, domain: int | None) -> tuple[bool, bool]:
+        """Whether some and whether all packets arrive in the broadcast domain where the destination is."""
+        found: Path = self.ways.between(start, prefix)
+        right = [domain in {None, self.layer2.domain.get(end)} for end in found.ends]
+        return any(right), found.delivered and all(right)
+
+    def _gateways_in(self, domain: int, family: int) -> Iterator[str]:
+        for segment in self.network.segments.values():
+            if any((switch, segment.vlan) in self.layer2.vlans for switch in segment.switches) or not segment.switches:
+                yield from self.ways.gateways(segment, family, domain)
+
+    def _servers(self, family: int) -> Iterator[tuple[IPAddress, Endpoint | None]]:
+        """Addresses of servers and services, each with the interface that has it."""
+        found: dict[IPAddress, Endpoint | None] = {}
+        for service in self.network.services.values():
+            found |= dict.fromkeys(service.addresses)
+        for name, device in self.network.devices.items():
+            for interface in device.interfaces.values():
+                for each in interface.addresses:
+                    own = not (each.ip.is_link_local or each.ip.is_loopback or each.ip == device.management)
+                    if own and (each.ip in found or device.role is Role.SERVER):
+                        found[each.ip] = Endpoint(name, interface.name)
+        yield from sorted(
+            ((each, end) for each, end in found.items() if each.version == family), key=lambda each: each[0]
+        )
+
+    def _alive(self, names: Iterable[str]) -> list[Place]:
+        states = self.snapshot.devices
+        return [(name, None) for name in names if name not in states or states[name].reachable]
+
+    def _places_of(self, ends: Iterable[Endpoint]) -> list[Place]:
+        """The VLANs at switches in which these hosts are."""
+        numbers = {self.layer2.domain[end] for end in ends if end in self.layer2.domain}
+        wired = {link.other(end.device).device for end in ends for link in self.network.links_of(end.device)}
+        return [place for place, number in self.layer2.vlans.items() if number in numbers and place[0] in wired]
+
+    def _single_points(self, attachment: Attachment, gateways: tuple[str, ...]) -> dict[str, frozenset[str]]:
+        vlan = self.network.segments[attachment.segment].vlan
+        places: list[Place] = [(attachment.switch, vlan)] if attachment.switch else [(each, None) for each in gateways]
+        found = {}
+        for goal, points in self.points.items():
+            sets = [points[place] for place in places if place in points]
+            if sets:
+                found[goal] = frozenset.intersection(*sets)
+        return found
+
+
+def _attachments(network: Network, segment: Segment) -> Iterator[Attachment]:
+    """None for a segment that no gateway serves."""
+    switches = segment.switches or ("",)
+    sites = {name: _site(network, segment, name) for name in switches}
+    shared = Counter(sites.values())
+    for position, switch in enumerate(switches):
+        site = sites[switch]
+        homes = _homes_of(network, segment, site, several=len(shared) > 1)
+        before = sum(1 for each in switches[:position] if sites[each] == site)
+        share = homes // shared[site] + (before < homes % shared[site])
+        for family, prefix in ((4, segment.ipv4), (6, segment.ipv6)):
+            if prefix is not None and any(each.version == family for each in segment.gateways):
+                yield Attachment(segment.name, switch, family, site, share)
+
+
+def _site(network: Network, segment: Segment, switch: str) -> str:
+    device = network.devices.get(switch)
+    return (device.site if device is not None else "") or segment.site
+
+
+def _homes_of(network: Network, segment: Segment, site: str, *, several: bool) -> int:
+    """A segment through several buildings serves the homes of each; of one building, as many as it says."""
+    if segment.homes and several and site in network.sites:
+        return network.sites[site].homes
+    return segment.homes

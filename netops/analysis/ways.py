@@ -1,0 +1,170 @@
+"""The ways of packets by the routing tables of a snapshot: all equal-cost ones together, stage by stage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
+
+from netops.analysis.layer2 import Layer2
+from netops.model import (
+    Endpoint,
+    IPAddress,
+    IPPrefix,
+    Network,
+    NextHop,
+    Rib,
+    Role,
+    Route,
+    Segment,
+    Snapshot,
+    link_local,
+)
+
+__all__ = ["MAXIMUM_HOPS", "Path", "Ways", "address_holders", "longest_match"]
+
+MAXIMUM_HOPS = 64  # IPv4's usual time to live: whoever is longer on the way is in a loop
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """``stages`` are the devices that a packet may be at after 0, 1, 2 … hops, all equal-cost ways together.
+
+    ``outcomes``: delivered, no route, blackhole, loop, unknown next hop, no gateway, unknown (of a device that nobody
+    asked): more than one where the ways end differently.
+    ``ends``: the interfaces that deliver, or the providers' routers that do, without an interface.
+    """
+
+    stages: tuple[tuple[str, ...], ...]
+    outcomes: tuple[str, ...]
+    ends: frozenset[Endpoint] = field(default=frozenset(), compare=False)
+
+    @property
+    def delivered(self) -> bool:
+        """Whether a packet arrives whichever way it is sent."""
+        return self.outcomes == ("delivered",)
+
+    def __str__(self) -> str:
+        way = " → ".join("|".join(stage) for stage in self.stages)
+        return way if self.delivered else f"{way} ✘ {', '.join(self.outcomes)}"
+
+
+@dataclass
+class Ways:
+    """A snapshot's routing tables, ready to be followed; each way is followed once."""
+
+    network: Network
+    snapshot: Snapshot
+    layer2: Layer2
+    holders: Mapping[IPAddress, tuple[Endpoint, ...]] = field(init=False)
+    _known: dict[tuple[tuple[str, ...], IPPrefix], Path] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.holders = address_holders(self.network, self.snapshot, self.layer2)
+
+    def of_segment(self, source: Segment, family: int, prefix: IPPrefix) -> Path:
+        """The way from a segment's gateways to ``prefix``; the default route's ends at a provider."""
+        return self.between(self.gateways(source, family), prefix)
+
+    def gateways(self, segment: Segment, family: int, domain: int | None = None) -> tuple[str, ...]:
+        """The devices that answer for the segment's gateway addresses: the VRRP masters, where VRRP is.
+
+        With ``domain``, only those that answer in this broadcast domain.
+        """
+        answering = [end for each in segment.gateways if each.version == family for end in self.holders.get(each, ())]
+        return tuple(sorted({end.device for end in answering if domain in {None, self.layer2.domain.get(end)}}))
+
+    def between(self, start: tuple[str, ...], prefix: IPPrefix) -> Path:
+        """The way from these devices, whichever of them a packet starts at."""
+        key = (start, prefix)
+        if key not in self._known:
+            self._known[key] = self._follow(start, prefix)
+        return self._known[key]
+
+    def _follow(self, start: tuple[str, ...], prefix: IPPrefix) -> Path:
+        if not start:
+            return Path((), ("no gateway",))
+        stages: list[tuple[str, ...]] = [start]
+        outcomes: set[str] = set()
+        ends: set[Endpoint] = set()
+        while stages[-1]:
+            if len(stages) > min(MAXIMUM_HOPS, len(self.snapshot.devices) + 1):
+                outcomes.add("loop")
+                break
+            following: set[str] = set()
+            for device in stages[-1]:
+                self._step(device, prefix, following, outcomes, ends)
+            stages.append(tuple(sorted(following)))
+        return Path(tuple(stage for stage in stages if stage), tuple(sorted(outcomes)), frozenset(ends))
+
+    def _step(
+        self, device: str, prefix: IPPrefix, following: set[str], outcomes: set[str], ends: set[Endpoint]
+    ) -> None:
+        described = self.network.devices.get(device)
+        if prefix.prefixlen == 0 and described is not None and described.role is Role.ISP:
+            outcomes.add("delivered")
+            ends.add(Endpoint(device, ""))
+            return
+        state = self.snapshot.devices.get(device)
+        route = longest_match(state.routes, prefix) if state is not None else None
+        if route is None:
+            outcomes.add("unknown" if state is not None and state.ribs is None else "no route")
+        elif route.protocol in {"connected", "local"}:
+            outcomes.add("delivered")
+            ends.update(Endpoint(device, hop.interface) for hop in route.next_hops if hop.interface is not None)
+        else:
+            for hop in route.next_hops:
+                if hop.blackhole:
+                    outcomes.add("blackhole")
+                elif after := self.behind(device, hop):
+                    following.update(end.device for end in after)
+                else:
+                    outcomes.add("unknown next hop")
+
+    def behind(self, device: str, hop: NextHop) -> tuple[Endpoint, ...]:
+        """The interfaces that answer to a next hop, on layer 2 of the interface that it is reached over."""
+        if hop.address is None:
+            return ()
+        found = self.holders.get(hop.address, ())
+        domain = self.layer2.domain.get(Endpoint(device, hop.interface)) if hop.interface is not None else None
+        if domain is None:
+            return found
+        return tuple(end for end in found if self.layer2.domain.get(end, domain) == domain)
+
+
+def longest_match(rib: Rib, prefix: IPPrefix) -> Route | None:
+    """The longest match for packets to ``prefix``."""
+    kind = IPv4Network if prefix.version == 4 else IPv6Network
+    for length in range(prefix.prefixlen, -1, -1):
+        route = rib.get(kind((prefix.network_address, length), strict=False))
+        if route is not None:
+            return route
+    return None
+
+
+def address_holders(network: Network, snapshot: Snapshot, layer2: Layer2) -> dict[IPAddress, tuple[Endpoint, ...]]:
+    """Who answers for an address: interface addresses, link-local ones, and virtual ones of VRRP masters.
+
+    Of a device that nobody asked, what the network says of its interfaces that are up.
+    """
+    holders: defaultdict[IPAddress, dict[Endpoint, None]] = defaultdict(dict)
+    for name, state in snapshot.devices.items():
+        for interface in (state.interfaces or {}).values():
+            if interface.oper_up:
+                end = Endpoint(name, interface.name)
+                for address in interface.addresses:
+                    holders[address.ip][end] = None
+                if interface.mac is not None:
+                    holders[link_local(interface.mac)][end] = None
+        for group in state.vrrp or ():
+            if group.state == "master":
+                for virtual in group.addresses:
+                    holders[virtual][Endpoint(name, group.interface)] = None
+    for name, device in network.devices.items():
+        known = snapshot.devices.get(name)
+        if known is None or known.interfaces is None:
+            for port in device.interfaces.values():
+                if (end := Endpoint(name, port.name)) in layer2.up:
+                    holders |= {each.ip: {**holders[each.ip], end: None} for each in port.addresses}
+    return {address: tuple(ends) for address, ends in holders.items()}
