@@ -73,6 +73,7 @@ def _device(expected: DeviceState, actual: DeviceState) -> Iterator[Finding]:
     yield from _table(name, "routes", *_serving_ribs(expected, actual), _ribs)
     yield from _table(name, "OSPF neighbors", expected.adjacencies, actual.adjacencies, _adjacencies)
     yield from _table(name, "BGP sessions", expected.sessions, actual.sessions, _sessions)
+    yield from _table(name, "processes", expected.processes or None, actual.processes, _processes)
     yield from _table(name, "virtual routers", _serving(expected), _serving(actual), _virtual_routers)
 
 
@@ -85,6 +86,20 @@ def _table(
         yield Finding("no-data", Severity.ERROR, name, f"{title} were not collected", "data", "none")
     else:
         yield from differ(name, expected, actual)
+
+
+def _processes(name: str, expected: Set[str], actual: Set[str]) -> Iterator[Finding]:
+    """More of them than are needed are no fault."""
+    for each in sorted(expected - actual):
+        yield Finding(
+            "process-missing",
+            Severity.ERROR,
+            name,
+            f"{each} does not run",
+            "running",
+            "absent",
+            remedy=f"start {each} again, and look in its log for why it ended",
+        )
 
 
 def _interfaces(

@@ -188,7 +188,8 @@ class _World:
     def state(self, device: Device) -> DeviceState:
         """A running device, as a collection would show it."""
         name = device.name
-        routes = get_platform(device.platform).routing
+        platform = get_platform(device.platform)
+        routes = platform.routing
         return DeviceState(
             name=name,
             interfaces={each: self._interface(device, each) for each in device.interfaces},
@@ -196,6 +197,7 @@ class _World:
             adjacencies=self.neighbors[name] if routes else None,
             sessions=self._sessions(name) if routes else None,
             vrrp=self.vrrp[name] if routes else None,
+            processes=platform.processes(device),
         )
 
     def _sessions(self, name: str) -> tuple[BgpSession, ...]:

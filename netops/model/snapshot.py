@@ -113,7 +113,11 @@ class Adjacency:
 
 @dataclass(frozen=True, slots=True)
 class BgpSession:
-    """A BGP peer as one router sees it; ``state`` is RFC 4271's in lower case, ``reason`` why it is not established."""
+    """A BGP peer as one router sees it; ``state`` is RFC 4271's in lower case, ``reason`` why it is not established.
+
+    ``counters`` hold opens and notifications (``opens_sent``, ``notifications_received``), and how often the session
+    was ``established`` and ``dropped``, where the device counts them.
+    """
 
     peer: IPAddress
     remote_as: int
@@ -122,6 +126,7 @@ class BgpSession:
     families: tuple[int, ...] = ()  # negotiated, where established: 4, 6
     received: Mapping[int, int] = field(default_factory=dict, compare=False)  # family -> accepted prefixes
     reason: str = field(default="", compare=False)
+    counters: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def up(self) -> bool:

@@ -65,6 +65,7 @@ class Platform:
     scrub: Callable[[str], str]  # configuration text with every secret replaced by "<redacted>"
     ospf_network_type: Callable[[Interface], OspfNetworkType]
     canonical: Callable[[Device], Device] = Device.configuration
+    processes: Callable[[Device], frozenset[str]] = lambda _: frozenset()  # that the configured device needs
     tidy: Callable[[str], str] = str  # running configuration as netops renders it, without the device's own noise
     abilities: Abilities = field(default_factory=Abilities)
     default_mtu: int = 1500

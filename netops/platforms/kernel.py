@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_interface
 from typing import Any
@@ -11,19 +12,23 @@ from netops.platforms.reading import Reading
 
 __all__ = [
     "ADDRESSES",
-    "LINKS",
     "LLDP",
     "NEIGHBORS",
+    "TCP",
     "address_order",
+    "process_rows",
     "read_counters",
     "read_interfaces",
     "read_lldp",
     "read_neighbors",
+    "read_processes",
+    "read_tcp",
 ]
 
 ADDRESSES = "ip -j -s address show"
-LINKS = "ip -j -s link show"
 NEIGHBORS = "ip -j neigh show"
+TCP = "grep ^TcpExt: /proc/net/netstat"
+_MD5 = {"TCPMD5Failure": "failure", "TCPMD5NotFound": "not-found", "TCPMD5Unexpected": "unexpected"}
 LLDP = "lldpcli -f json0 show neighbors"
 
 
@@ -38,7 +43,39 @@ def read_interfaces(reading: Reading, speeds: Mapping[str, int]) -> dict[str, In
 
 def read_counters(reading: Reading) -> dict[str, dict[str, int]]:
     """Each interface's counters: ``rx_packets``, ``tx_bytes`` … as Linux counts them."""
-    return dict(reading.each(LINKS, reading.rows(LINKS) or [], lambda row: (str(row["ifname"]), _counters(row))))
+    rows = reading.rows(ADDRESSES) or []
+    return dict(reading.each(ADDRESSES, rows, lambda row: (str(row["ifname"]), _counters(row))))
+
+
+def process_rows(*beginnings: str) -> str:
+    """A shell command that prints the rows of /proc of the processes whose names begin so; it starts no process."""
+    pattern = "|".join(f'*"({each}"*' for each in beginnings)
+    return (
+        "for each in /proc/[0-9]*/stat; do read -r row < $each && case $row in "
+        f'{pattern}) echo "$row";; esac; done; true'
+    )
+
+
+def read_processes(reading: Reading, command: str) -> frozenset[str] | None:
+    """The names in the answer to :func:`process_rows`; those that have ended and wait for their parent do not run."""
+    text = reading.text(command)
+    if text is None:
+        return None
+    rows = (re.match(r"\d+ \((.*)\) (\S)", line) for line in text.splitlines())
+    return frozenset(row[1] for row in rows if row and row[2] not in "ZX")
+
+
+def read_tcp(reading: Reading) -> dict[str, str]:
+    """How many TCP segments were refused for their MD5 signature (RFC 2385), since the start of the device.
+
+    A BGP session with two passwords and one whose port is blocked look the same to both daemons; these tell them apart:
+    ``tcp.md5.failure`` (another password), ``tcp.md5.not-found`` (the peer has none), ``tcp.md5.unexpected`` (we have).
+    """
+    lines = [line.split() for line in (reading.text(TCP) or "").splitlines()]
+    if len(lines) != 2 or len(lines[0]) != len(lines[1]):
+        return {}
+    counted = dict(zip(*lines, strict=True))
+    return {f"tcp.md5.{word}": counted[name] for name, word in _MD5.items() if name in counted}
 
 
 def read_neighbors(reading: Reading) -> tuple[ArpEntry, ...] | None:

@@ -22,6 +22,10 @@ class Reading:
         self._outputs = outputs
         self.unread: list[str] = []
 
+    def given(self, command: str) -> bool:
+        """Whether the device gave an answer that is not empty."""
+        return bool(self._outputs.get(command, "").strip())
+
     def text(self, command: str) -> str | None:
         """The answer, or None (and unread) where the device gave none."""
         if command not in self._outputs:

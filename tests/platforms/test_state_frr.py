@@ -13,12 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netops.model import Adjacency, BgpSession, DeviceState, LldpNeighbor, NextHop, VrrpState
+from netops.platforms.frr.daemons import DAEMONS, PROCESSES
 from netops.platforms.frr.state import SHOW_COMMANDS, read
 from netops.platforms.frr.state_interfaces import INTERFACES
 from netops.platforms.frr.state_protocols import BGP, OSPF, OSPF6, VRRP
 from netops.platforms.frr.state_routes import IPV4_ROUTES, IPV6_ROUTES
+from netops.platforms.kernel import TCP
 
-RECORDED: dict[str, str] = json.loads((Path(__file__).parent / "recorded" / "frr.json").read_text(encoding="utf-8"))
+
+def recorded(name: str) -> dict[str, str]:
+    answers: dict[str, str] = json.loads((Path(__file__).parent / "recorded" / name).read_text(encoding="utf-8"))
+    return answers
+
+
+RECORDED = recorded("frr.json")
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +92,70 @@ def test_sessions(state: DeviceState) -> None:
     )
     assert state.sessions[0].received == {4: 2}
     assert state.sessions[2].reason == "administratively shut down"
+
+
+SENT, RECEIVED = "BGP Notification send", "BGP Notification received"
+DOWN = {  # as FRR 8.4.4 showed them
+    "another AS, as the right side sees it": (
+        {"lastResetDueTo": RECEIVED, "lastErrorCodeSubcode": "0202",
+         "lastNotificationReason": "OPEN Message Error/Bad Peer AS"},
+        "OPEN Message Error/Bad Peer AS (0202), notification received",
+    ),
+    "another AS, as the wrong side sees it": ({"lastResetDueTo": "Waiting for NHT"}, "Waiting for NHT"),
+    "port 179 is blocked, or the passwords differ": (
+        {"lastResetDueTo": SENT, "lastErrorCodeSubcode": "0400", "lastNotificationReason": "Hold Timer Expired"},
+        "Hold Timer Expired (0400), notification sent",
+    ),
+    "the last notification is older than the last end": (
+        {"lastResetDueTo": "Peer closed the session", "lastErrorCodeSubcode": "0606",
+         "lastNotificationReason": "Cease/Other Configuration Change"},
+        "Peer closed the session",
+    ),
+    "shut down": ({"adminShutDown": True, "lastResetDueTo": SENT}, "administratively shut down"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "reason"), DOWN.values(), ids=DOWN)
+def test_why_a_session_is_down(told: dict[str, Any], reason: str) -> None:
+    counts = {"messageStats": {"opensSent": 2, "notificationsRecv": 1}, "connectionsEstablished": 1}
+    entry = {"remoteAs": 65001, "localAs": 65001, "bgpState": "Connect", **counts, **told}
+    (session,) = with_answer(BGP, {"10.1.0.2": entry}).sessions or ()
+    assert session.reason == reason
+    assert session.counters == {"opens_sent": 2, "notifications_received": 1, "established": 1}
+
+
+def test_segments_with_a_wrong_signature_are_counted(state: DeviceState) -> None:
+    assert state.facts["tcp.md5.failure"] == "59"
+
+
+def test_an_unreadable_count_is_none() -> None:
+    assert "tcp.md5.failure" not in with_answer(TCP, "TcpExt: TCPMD5Failure\nTcpExt: 1 2").facts
+
+
+DAEMONS_ALL = {"zebra", "staticd", "ospfd", "ospf6d", "bgpd", "vrrpd"}
+
+
+def test_daemons_are_those_that_vtysh_reaches(state: DeviceState) -> None:
+    assert state.processes == DAEMONS_ALL
+    assert with_answer(DAEMONS, " zebra bgpd").processes == {"zebra", "bgpd"}
+
+
+def test_without_any_daemon_the_kernel_tells_that_there_is_none() -> None:
+    shell = {key: text for key, text in RECORDED.items() if not key.startswith("show ")}
+    assert read("r1", shell).processes == DAEMONS_ALL  # they run, and vtysh may not talk with them
+    assert read("r1", {**shell, PROCESSES: ""}).processes == frozenset()
+    assert read("r1", {}).processes is None
+
+
+def test_a_dead_zebra_takes_its_routes_with_it_and_nothing_else() -> None:
+    state = read("edge1", {**RECORDED, **recorded("frr_dead_zebra.json")})
+    assert state.processes == {"ospfd", "ospf6d", "bgpd", "vrrpd"}
+    assert state.ribs is None
+    assert [each.split(":")[0] for each in state.unread] == [IPV4_ROUTES, IPV6_ROUTES]
+    assert state.interfaces is not None
+    assert state.interfaces["eth2"].addresses == (ip_interface("10.31.0.0/31"),)
+    assert state.interfaces["eth2"].oper_up
+    assert state.adjacencies
 
 
 def test_virtual_routers_and_neighbours(state: DeviceState) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netops.model import DeviceState, MacEntry
-from netops.platforms.ovs.state import DATABASE, FDB, PORTS, SHOW_COMMANDS, read
+from netops.platforms.ovs.state import DATABASE, FDB, PORTS, PROCESSES, SHOW_COMMANDS, read
 
 RECORDED: dict[str, str] = json.loads((Path(__file__).parent / "recorded" / "ovs.json").read_text(encoding="utf-8"))
 
@@ -47,6 +47,15 @@ def test_the_configuration_is_the_canonical_one(state: DeviceState) -> None:
 
 def test_a_switch_has_no_routes_of_its_own(state: DeviceState) -> None:
     assert (state.ribs, state.adjacencies, state.sessions, state.vrrp) == (None, None, None, None)
+
+
+def test_its_processes(state: DeviceState) -> None:
+    assert state.processes == {"ovsdb-server", "ovs-vswitchd"}
+
+
+def test_one_that_has_ended_does_not_run() -> None:
+    rows = RECORDED[PROCESSES].replace("(ovs-vswitchd) S", "(ovs-vswitchd) Z")
+    assert read("s1", {**RECORDED, PROCESSES: rows}).processes == {"ovsdb-server"}
 
 
 def test_an_entry_of_an_unknown_port_is_named() -> None:

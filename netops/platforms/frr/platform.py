@@ -8,6 +8,7 @@ from netops.model import DeviceState, Interface, InterfaceKind, OspfNetworkType
 from netops.platforms.base import Abilities, Platform
 from netops.platforms.frr.canonical import canonical
 from netops.platforms.frr.config import parse
+from netops.platforms.frr.daemons import needed_daemons
 from netops.platforms.frr.names import vrrp_interface
 from netops.platforms.frr.scrub import scrub
 from netops.platforms.frr.vtysh import tidy
@@ -44,6 +45,7 @@ PLATFORM = Platform(
     distances={"connected": 0, "static": 1, "ebgp": 20, "ibgp": 200, "ospf": 110},
     scrub=scrub,
     canonical=canonical,
+    processes=needed_daemons,
     tidy=tidy,
     ospf_network_type=_network_type,
     abilities=Abilities(),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from netops.model import DeviceState
+from netops.platforms.frr.daemons import DAEMONS, PROCESSES, read_daemons
 from netops.platforms.frr.state_interfaces import INTERFACES, read_interfaces
 from netops.platforms.frr.state_protocols import (
     BGP,
@@ -18,7 +19,7 @@ from netops.platforms.frr.state_protocols import (
 )
 from netops.platforms.frr.state_routes import IPV4_ROUTES, IPV6_ROUTES, read_ribs
 from netops.platforms.frr.vtysh import join
-from netops.platforms.kernel import LINKS, LLDP, NEIGHBORS, read_lldp, read_neighbors
+from netops.platforms.kernel import ADDRESSES, LLDP, NEIGHBORS, TCP, read_lldp, read_neighbors, read_tcp
 from netops.platforms.reading import Reading
 
 __all__ = ["SHOW_COMMANDS", "read"]
@@ -37,9 +38,12 @@ SHOW_COMMANDS = (
     VRRP,
     RUNNING,
     VERSION,
+    DAEMONS,
     VTYSH,
     NEIGHBORS,
-    LINKS,
+    ADDRESSES,
+    PROCESSES,
+    TCP,
     LLDP,
 )
 
@@ -56,8 +60,9 @@ def read(name: str, outputs: Mapping[str, str]) -> DeviceState:
         vrrp=read_vrrp(reading),
         lldp=read_lldp(reading, outputs),
         arp=read_neighbors(reading),
+        processes=read_daemons(reading),
         configuration=_configuration(reading, outputs),
-        facts=_facts(reading),
+        facts={**_facts(reading), **read_tcp(reading)},
         unread=tuple(reading.unread),
     )
 

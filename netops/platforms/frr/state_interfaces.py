@@ -8,6 +8,7 @@ from typing import Any
 
 from netops.model import InterfaceState
 from netops.platforms.kernel import address_order, read_counters
+from netops.platforms.kernel import read_interfaces as read_kernel
 from netops.platforms.reading import Reading
 
 __all__ = ["INTERFACES", "read_interfaces"]
@@ -23,6 +24,8 @@ def read_interfaces(reading: Reading) -> dict[str, InterfaceState] | None:
     counters = read_counters(reading)
     if shown is None:
         return None
+    if not shown:  # zebra does not run; the kernel's interfaces are there all the same
+        return read_kernel(reading, {})
 
     def read(item: tuple[str, dict[str, Any]]) -> InterfaceState:
         return _interface(*item, counters.get(item[0], {}))

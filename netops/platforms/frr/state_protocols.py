@@ -104,11 +104,42 @@ def _session(item: tuple[str, dict[str, Any]]) -> BgpSession:
         families=negotiated if up else (),
         received={number: int(table.get("acceptedPrefixCounter", 0)) for number, table in shown.items()} if up else {},
         reason="" if up else _reason(entry),
+        counters=_counters(entry),
     )
 
 
 def _reason(entry: dict[str, Any]) -> str:
-    return "administratively shut down" if entry.get("adminShutDown") else str(entry.get("lastResetDueTo", ""))
+    """Why it went down last, with the notification (RFC 4271, section 6: code and subcode) where one was exchanged.
+
+    FRR 8.4 measured: another AS number gives "OPEN Message Error/Bad Peer AS (0202)" at the side that is right, and
+    "Waiting for NHT" at one that takes an internal peer for an external one that is more than a hop away; a password
+    that differs and a blocked port 179 both let the session run out, "Hold Timer Expired (0400)", and only the counters
+    of :func:`netops.platforms.kernel.read_tcp` tell these two apart.
+    """
+    if entry.get("adminShutDown"):
+        return "administratively shut down"
+    due, notified = str(entry.get("lastResetDueTo", "")), str(entry.get("lastNotificationReason", ""))
+    code = str(entry.get("lastErrorCodeSubcode", ""))
+    if not notified or not due.startswith("BGP Notification"):
+        return due
+    way = "received" if due.endswith("received") else "sent"
+    return f"{notified} ({code}), notification {way}"
+
+
+_COUNTERS = {
+    "opens_sent": "opensSent",
+    "opens_received": "opensRecv",
+    "notifications_sent": "notificationsSent",
+    "notifications_received": "notificationsRecv",
+    "established": "connectionsEstablished",
+    "dropped": "connectionsDropped",
+}
+
+
+def _counters(entry: dict[str, Any]) -> dict[str, int]:
+    """What has passed since bgpd began."""
+    counted = {**entry.get("messageStats", {}), **entry}
+    return {name: counted[key] for name, key in _COUNTERS.items() if isinstance(counted.get(key), int)}
 
 
 def _is_address(text: str) -> bool:

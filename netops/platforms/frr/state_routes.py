@@ -23,7 +23,9 @@ def read_ribs(reading: Reading) -> dict[str, Rib] | None:
     complete = True
     for command in (IPV4_ROUTES, IPV6_ROUTES):
         documents = reading.documents(command)
-        complete = complete and documents is not None
+        if documents == []:
+            reading.unread.append(f"{command}: zebra does not run; what the kernel still forwards by is not known")
+        complete = complete and bool(documents)
         for vrf, route in reading.each(command, _entries(reading, command, documents or []), _route):
             ribs.setdefault(vrf, {})[route.prefix] = route
     return dict(ribs) if complete else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netops.model import DeviceState, Interface, OspfNetworkType
+from netops.model import Device, DeviceState, Interface, OspfNetworkType
 from netops.platforms.base import Abilities, Platform
 from netops.platforms.ovs.canonical import canonical
 from netops.platforms.ovs.config import parse
@@ -29,6 +29,10 @@ def _scrub(text: str) -> str:
     return text
 
 
+def _processes(_device: Device) -> frozenset[str]:
+    return frozenset({"ovsdb-server", "ovs-vswitchd"})
+
+
 def _network_type(_interface: Interface) -> OspfNetworkType:
     return OspfNetworkType.BROADCAST
 
@@ -45,5 +49,6 @@ PLATFORM = Platform(
     scrub=_scrub,
     ospf_network_type=_network_type,
     canonical=canonical,
+    processes=_processes,
     abilities=Abilities(),
 )

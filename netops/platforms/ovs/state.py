@@ -9,19 +9,29 @@ from typing import Any
 
 from netops.errors import ConfigError
 from netops.model import DeviceState, MacEntry
-from netops.platforms.kernel import ADDRESSES, LLDP, NEIGHBORS, read_interfaces, read_lldp, read_neighbors
+from netops.platforms.kernel import (
+    ADDRESSES,
+    LLDP,
+    NEIGHBORS,
+    process_rows,
+    read_interfaces,
+    read_lldp,
+    read_neighbors,
+    read_processes,
+)
 from netops.platforms.ovs.database import LIST_COMMANDS, canonical
 from netops.platforms.reading import Reading
 
 __all__ = ["SHOW_COMMANDS", "read"]
 
 PORTS = "ovs-vsctl --format=json --columns=name,ofport,link_speed,error list Interface"
-FDB = 'for bridge in $(ovs-vsctl list-br); do echo "bridge $bridge"; ovs-appctl fdb/show $bridge; done'
+FDB = 'bridges=$(ovs-vsctl list-br) && for each in $bridges; do echo "bridge $each"; ovs-appctl fdb/show $each; done'
 RSTP = "ovs-appctl rstp/show"
 VERSION = "ovs-vsctl --version"
+PROCESSES = process_rows("ovs")
 DATABASE = {table: shlex.join(command) for table, command in LIST_COMMANDS.items()}
 
-SHOW_COMMANDS = (ADDRESSES, PORTS, FDB, RSTP, NEIGHBORS, VERSION, *DATABASE.values(), LLDP)
+SHOW_COMMANDS = (ADDRESSES, PORTS, FDB, RSTP, NEIGHBORS, VERSION, *DATABASE.values(), PROCESSES, LLDP)
 
 _FDB_ROW = re.compile(r"\s*(?P<port>\d+|LOCAL)\s+(?P<vlan>\d+)\s+(?P<mac>(?:[0-9a-f]{2}:){5}[0-9a-f]{2})\s+\S+\s*")
 _RSTP_ROW = re.compile(r"\s+(?P<port>\S+)\s+(?P<role>[A-Z][a-z]+)\s+(?P<state>[A-Z][a-z]+)\s+\d+\s+\S+\s*")
@@ -38,6 +48,7 @@ def read(name: str, outputs: Mapping[str, str]) -> DeviceState:
         lldp=read_lldp(reading, outputs),
         arp=read_neighbors(reading),
         macs=_macs(reading, {str(row["ofport"]): port for port, row in ports.items()}),
+        processes=read_processes(reading, PROCESSES),
         configuration=_configuration(reading, outputs),
         facts={**_version(reading), **_rstp(reading), **_errors(ports)},
         unread=tuple(reading.unread),
