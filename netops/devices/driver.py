@@ -8,9 +8,10 @@ that knows the token can confirm or roll back.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from netops.model import DeviceState
+from netops.model import DeviceState, IPAddress, Probe
 
 __all__ = ["Driver"]
 
@@ -51,6 +52,14 @@ class Driver(Protocol):
         BusyError where another transaction runs or awaits confirmation.
         """
 
+    def replace(self, configuration: str, token: str, revert_in: int, basis: str | None = None) -> bool:
+        """load_replace, compare and commit in one round trip, and under one lock.
+
+        False, and nothing is pending, where the device runs this configuration already.  ``basis`` is the
+        :func:`~netops.devices.fingerprint` of the running configuration that the change was planned for: ChangedError,
+        and nothing was changed, where it runs another now.
+        """
+
     def pending(self) -> str | None:
         """The token of the commit that awaits its confirmation, from whatever process, or None."""
 
@@ -62,3 +71,6 @@ class Driver(Protocol):
 
     def collect(self) -> DeviceState:
         """What the device shows now."""
+
+    def probe(self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float) -> tuple[Probe, ...]:
+        """Ask each (interface, neighbour's address) for ``count`` echoes, ``interval`` seconds apart, all at once."""

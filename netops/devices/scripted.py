@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from netops.devices.collection import collect
+from netops.devices.echo import echo
 from netops.devices.remote import Remote
 from netops.devices.session import Session
 from netops.errors import DeviceError
-from netops.model import DeviceOutcome, DeviceState
+from netops.model import DeviceOutcome, DeviceState, IPAddress, Probe
 from netops.platforms.base import Platform
 
 __all__ = ["ScriptedDriver"]
@@ -65,6 +66,11 @@ class ScriptedDriver:
         self._remote.call("commit", token=token, revert_in=revert_in, **self._candidate)
         self.discard()
 
+    def replace(self, configuration: str, token: str, revert_in: int, basis: str | None = None) -> bool:
+        self.discard()
+        request = {"text": configuration, "token": token, "revert_in": revert_in, "basis": basis}
+        return bool(self._remote.call("replace", **request)["changed"])
+
     def pending(self) -> str | None:
         found = self._remote.call("status")["pending"]
         return None if found is None else str(found)
@@ -86,6 +92,9 @@ class ScriptedDriver:
 
     def collect(self) -> DeviceState:
         return self._platform.read(self.name, collect(self.session, self._platform.show_commands))
+
+    def probe(self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float) -> tuple[Probe, ...]:
+        return echo(self.session, plan, count, interval)
 
     def _load(self, candidate: dict[str, Any]) -> None:
         self.discard()

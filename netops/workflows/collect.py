@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import dataclasses
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from netops.analysis.probing import PROBE_COUNT, PROBE_INTERVAL
 from netops.devices.driver import Driver
-from netops.model import DeviceState, Snapshot, SnapshotSource
+from netops.model import DeviceState, IPAddress, Snapshot, SnapshotSource
 from netops.store import write_configurations
 from netops.workflows.configurations import shown
 from netops.workflows.estate import Estate
 from netops.workflows.fleet import DeviceRunner, split
 
 __all__ = ["Survey", "collect", "save_running", "survey"]
+
+Probes = Mapping[str, Sequence[tuple[str, IPAddress]]]
+"""By device, the neighbours to ask for echo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +37,48 @@ class Survey:
 
 
 def collect(
-    fleet: DeviceRunner, names: Collection[str] | None = None, progress: Callable[[str], None] = lambda _: None
+    fleet: DeviceRunner,
+    names: Collection[str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    probes: Probes | None = None,
 ) -> Snapshot:
     """Ask all devices (or these) at once; one that does not answer is in the snapshot as unreachable.
 
-    ``progress`` is told of each device that is done.
+    ``progress`` is told of each device that is done.  With ``probes`` (see :mod:`netops.analysis.probing`) the devices
+    also probe their neighbours, in the same session and at the same time.
     """
-    return _snapshot(*split(fleet.run(lambda driver: driver.collect(), names, progress)))
+
+    return _snapshot(*split(fleet.run(lambda driver: _probing(driver, probes or {}), names, progress)))
 
 
-def survey(estate: Estate, fleet: DeviceRunner) -> Survey:
-    """Collect, and read every running configuration, in one session a device."""
-    answered, failed = split(fleet.run(_ask))
+def _probing(driver: Driver, probes: Probes) -> DeviceState:
+    plan = probes.get(driver.name, ())
+    if not plan:
+        return driver.collect()
+    with ThreadPoolExecutor(1) as beside:  # probing is waiting: the show commands are answered meanwhile
+        probing = beside.submit(driver.probe, plan, PROBE_COUNT, PROBE_INTERVAL)
+        state = driver.collect()
+        return dataclasses.replace(state, probes=probing.result())
+
+
+def survey(
+    estate: Estate,
+    fleet: DeviceRunner,
+    progress: Callable[[str], None] = lambda _: None,
+    probes: Probes | None = None,
+) -> Survey:
+    """Collect, and read every running configuration, in one session a device; see :func:`collect`.
+
+    The states hold the configurations in their shown form: known secrets by name.
+    """
+
+    def ask(driver: Driver) -> tuple[str, DeviceState]:
+        return driver.running(), _probing(driver, probes or {})
+
+    answered, failed = split(fleet.run(ask, progress=progress))
     running = {name: shown(estate, name, text) for name, (text, _) in answered.items()}
-    return Survey(running, _snapshot({name: state for name, (_, state) in answered.items()}, failed))
-
-
-def _ask(driver: Driver) -> tuple[str, DeviceState]:
-    return driver.running(), driver.collect()
+    states = {name: dataclasses.replace(state, configuration=running[name]) for name, (_, state) in answered.items()}
+    return Survey(running, _snapshot(states, failed))
 
 
 def _snapshot(states: Mapping[str, DeviceState], failed: Mapping[str, Exception]) -> Snapshot:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from netops.analysis import Failures, predict
 from netops.devices import UnknownTokenError
 from netops.devices.driver import Driver
 from netops.errors import BusyError, DeviceError, RejectedError, UnreachableError
-from netops.model import DeviceState, Network, Snapshot
+from netops.model import DeviceState, IPAddress, Network, Probe, Snapshot
 from netops.platforms import get_platform
 
 T = TypeVar("T")
@@ -151,3 +151,7 @@ class EmulatedDriver:
     def collect(self) -> DeviceState:
         self.fleet.on_collect(self.fleet)
         return replace(self.fleet.shown().devices[self.name], configuration=self.box.running)
+
+    def probe(self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float) -> tuple[Probe, ...]:  # noqa: ARG002 - Driver's
+        """No emulated line loses anything."""
+        return tuple(Probe(interface, address, count, count) for interface, address in plan)
