@@ -6,6 +6,8 @@ import shlex
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic, sleep
 
+from lost_flushes import lost_flushes, resynchronize
+
 from netops.analysis import Failures, compare, predict
 from netops.errors import LabError
 from netops.lab import Lab
@@ -13,6 +15,7 @@ from netops.model import DeviceState, Finding, Network, Snapshot, SnapshotSource
 from netops.platforms import get_platform
 
 _MARK = "=====next====="
+_REST = 30.0  # seconds without a change: thrice the longest timer of the networks tried, BGP's hold time
 
 
 def observe(lab: Lab, network: Network, names: list[str]) -> Snapshot:
@@ -42,15 +45,28 @@ def _state(lab: Lab, network: Network, name: str) -> DeviceState:
 def differences(
     lab: Lab, network: Network, failures: Failures | None = None, patience: float = 60.0
 ) -> tuple[Finding, ...]:
-    """What differs between prediction and lab once they agree, or when patience (seconds) ends."""
+    """What differs between prediction and lab: nothing once they agree, else what is there when it changes no more.
+
+    It takes ``patience`` seconds at most.  A lasting difference where ospfd lost a flush is not the prediction's fault
+    (see :mod:`lost_flushes`): those routers exchange their databases anew, and all is looked at again.
+    """
     failures = failures or Failures()
     expected = predict(network, failures)
     names = [
         each.name for each in network.devices.values() if each.platform == "frr" and each.name not in failures.devices
     ]
     deadline = monotonic() + patience
+    before: tuple[Finding, ...] = ()
     while True:
         found = compare(expected, observe(lab, network, names))
         if not found or monotonic() > deadline:
             return found
+        if found != before:
+            before, rested_since = found, monotonic()
+        elif monotonic() - rested_since > _REST:
+            lost = lost_flushes(lab, [each for each in names if network.devices[each].ospf_process(2)])
+            if not lost:
+                return found
+            resynchronize(lab, list(lost))
+            before = ()
         sleep(1.0)
