@@ -14,6 +14,7 @@ A fault of the *network* is a :class:`~netops.model.Finding`; an exception means
     │   ├── UnreachableError  no session could be opened
     │   ├── RejectedError     the device refused the configuration; nothing was changed
     │   ├── ResidualError     the configuration was applied only in part, and was rolled back
+    │   ├── ChangedError      it runs another configuration than the one that the change was planned for
     │   ├── BusyError         another transaction holds the device's lock, or awaits its confirmation
     │   └── UnsupportedError  the platform has no such ability
     ├── ChangeError           a change that could not be carried through           exit 3
@@ -104,6 +105,10 @@ class ResidualError(DeviceError):
 
 class BusyError(DeviceError):
     pass
+
+
+class ChangedError(DeviceError):
+    """The device runs another configuration than the one that the change was planned for."""
 
 
 class UnsupportedError(DeviceError):

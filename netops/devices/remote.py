@@ -11,7 +11,7 @@ from netops.devices.bundle import bundle
 from netops.devices.evidence import shown
 from netops.devices.ondevice import faults
 from netops.devices.session import Output, Session
-from netops.errors import BusyError, DeviceError, RejectedError, ResidualError, UnsupportedError
+from netops.errors import BusyError, ChangedError, DeviceError, RejectedError, ResidualError, UnsupportedError
 
 __all__ = ["Remote", "UnknownTokenError"]
 
@@ -28,6 +28,7 @@ _ERRORS: dict[int, type[DeviceError]] = {
     faults.RESIDUAL: ResidualError,
     faults.BUSY: BusyError,
     faults.PENDING: BusyError,
+    faults.CHANGED: ChangedError,
     faults.UNKNOWN_TOKEN: UnknownTokenError,
 }
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from netops.devices.ondevice import timer
-from netops.devices.ondevice.faults import FAILED, UNKNOWN_TOKEN, TransactionError
+from netops.devices.ondevice.faults import CHANGED, FAILED, UNKNOWN_TOKEN, TransactionError
+from netops.devices.ondevice.fingerprint import fingerprint
 from netops.devices.ondevice.store import Pending, Store
 from netops.devices.ondevice.transaction import Transaction
 
@@ -33,8 +34,14 @@ class _File:
     def diff(self) -> str:
         return ""
 
-    def snapshot(self) -> str:
+    def running(self) -> str:
         return self.path.read_text()
+
+    def snapshot(self) -> str:
+        return self.running()
+
+    def differs(self) -> bool:
+        return self.path.read_text() != self.text
 
     def apply(self, token: str, lock: int) -> list[str]:  # noqa: ARG002 - the protocol's
         self.path.write_text(self.text)
@@ -170,3 +177,48 @@ def _pending(store: Store) -> Pending:
     found = store.pending()
     assert found is not None
     return found
+
+
+def test_a_replace_is_one_transaction(store: _Full, device: _File, transaction: Transaction) -> None:
+    assert transaction.replace(device, "t1", 600, fingerprint("old"))
+    assert (store.pending() or Pending("", 0)).token == "t1"
+    assert timer.alive(store.root)
+    transaction.rollback("t1")
+    assert device.snapshot() == "old"
+
+
+def test_a_replace_without_a_difference_leaves_nothing_pending(
+    store: _Full, device: _File, transaction: Transaction
+) -> None:
+    device.text = "old"
+    assert not transaction.replace(device, "t1", 600, None)
+    assert store.pending() is None
+    assert not timer.alive(store.root)
+
+
+def test_a_replace_of_what_was_changed_meanwhile_is_refused(
+    store: _Full, device: _File, transaction: Transaction
+) -> None:
+    device.path.write_text("changed by hand")
+    with pytest.raises(TransactionError) as raised:
+        transaction.replace(device, "t1", 600, fingerprint("old"))
+    assert raised.value.status == CHANGED
+    assert device.snapshot() == "changed by hand"
+    assert store.pending() is None
+
+
+@pytest.mark.parametrize(
+    ("other", "same"), [("a\n\nb  \n", True), ("a\nb", True), (" a\nb\n", False), ("b\na\n", False)]
+)
+def test_a_fingerprint_sees_lines_and_their_order(other: str, same: bool) -> None:
+    assert (fingerprint("a\nb\n") == fingerprint(other)) is same
+
+
+def test_what_does_not_run_any_more_is_not_confirmed(store: _Full, device: _File, transaction: Transaction) -> None:
+    transaction.commit(device, "t1", 600)
+    device.path.write_text("old")  # as a daemon does that was started again
+    with pytest.raises(TransactionError) as raised:
+        transaction.confirm("t1")
+    assert raised.value.status == CHANGED
+    assert timer.alive(store.root)  # it will see to the rest
+    assert (store.pending() or Pending("", 0)).token == "t1"

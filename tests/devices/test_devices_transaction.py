@@ -10,9 +10,9 @@ from collections.abc import Callable
 import pytest
 from device_samples import SECRET, router_text, switch_text
 
-from netops.devices import UnknownTokenError
+from netops.devices import UnknownTokenError, fingerprint
 from netops.devices.scripted import ScriptedDriver
-from netops.errors import BusyError, DeviceError, RejectedError, ResidualError
+from netops.errors import BusyError, ChangedError, DeviceError, RejectedError, ResidualError
 from netops.lab import Lab
 from netops.model import DeviceOutcome
 
@@ -70,6 +70,39 @@ def test_a_replace_is_compared_committed_and_confirmed(session_with: Connect, na
     assert driver.pending() is None
     assert driver.outcome(mine) is DeviceOutcome.CONFIRMED
     assert holds(driver, NEW[name])
+
+
+@BOTH
+def test_a_replace_in_one_round_trip(session_with: Connect, name: str) -> None:
+    driver, first = session_with(name), token()
+    basis = fingerprint(driver.running())
+    assert driver.replace(NEW[name], first, 60, basis)
+    assert driver.pending() == first
+    driver.confirm(first)
+    assert not driver.replace(NEW[name], token(), 60)
+    with pytest.raises(ChangedError, match="since the plan"):
+        driver.replace(OLD[name], token(), 60, basis)
+    assert driver.pending() is None
+    assert holds(driver, NEW[name])
+
+
+@BOTH
+def test_what_is_applied_in_part_by_a_replace_is_rolled_back(session_with: Connect, name: str) -> None:
+    driver, mine = session_with(name), token()
+    with pytest.raises(ResidualError, match="rolled back"):
+        driver.replace(RESIDUAL[name], mine, 60)
+    assert driver.pending() is None
+    assert holds(driver, OLD[name])
+
+
+def test_what_was_changed_since_the_commit_is_not_confirmed(small_lab: Lab, session_with: Connect) -> None:
+    driver, mine = session_with("r1"), token()
+    assert driver.replace(NEW["r1"], mine, 60)
+    small_lab.run("r1", ["vtysh", "-c", "configure terminal", "-c", "interface eth1", "-c", "no description"])
+    with pytest.raises(ChangedError, match="since the commit"):
+        driver.confirm(mine)
+    driver.rollback(mine)
+    assert holds(driver, OLD["r1"])
 
 
 @BOTH

@@ -13,7 +13,7 @@ from netops.devices.ondevice.faults import FAILED, REJECTED, TransactionError
 from netops.devices.ondevice.reload import Delta, Reload
 from netops.devices.ondevice.siteprogram import run_site_program
 from netops.devices.ondevice.vtysh import Vtysh
-from netops.platforms.frr.vtysh import join, split
+from netops.platforms.frr.vtysh import join, same, split
 
 __all__ = ["FrrApplier", "FrrCandidate"]
 
@@ -44,12 +44,15 @@ class FrrApplier:
     def save(self) -> None:
         self.vtysh.save()
 
-    def replace(self, text: str, lock: int | None) -> list[str]:
-        """Make ``text`` the running configuration; the lines that are left over or missing, and FRR's complaints."""
+    def replace(self, text: str, lock: int | None, running: str | None = None) -> list[str]:
+        """Make ``text`` the running configuration; the lines that are left over or missing, and FRR's complaints.
+
+        ``running`` is the configuration of now, where the caller has just read it.
+        """
         self.vtysh.lock = lock
         try:
             daemons, own = split(text)
-            trouble = _interfaces(text, lock) or self._converge(self.reload.read(daemons, running=False))
+            trouble = _interfaces(text, lock) or self._converge(daemons, None if running is None else split(running)[0])
             if not trouble:
                 _write_own(own)
             return trouble
@@ -60,12 +63,20 @@ class FrrApplier:
         """frr-reload's view of the running configuration."""
         return self.reload.read(self.vtysh.running(), running=True)
 
-    def _converge(self, candidate: Any) -> list[str]:
+    def delta(self, daemons: str, running: str) -> Delta | None:
+        """What takes ``running`` to the candidate; None where it is there.  Word for word the same needs no tool."""
+        if same(daemons, running):
+            return None
+        candidate = self.reload.read(daemons, running=False)
+        return self.reload.delta(candidate, self.reload.read(running, running=True)) or None
+
+    def _converge(self, daemons: str, running: str | None) -> list[str]:
         first: list[list[str]] = []
         complaints: list[str] = []
         for attempt in range(PASSES):
-            delta = self.reload.delta(candidate, self.current())
-            if not delta:
+            delta = self.delta(daemons, running if running is not None else self.vtysh.running())
+            running = None
+            if delta is None:
                 return []
             if attempt == 0:
                 first = delta.additions()
@@ -73,8 +84,8 @@ class FrrApplier:
             complaints = self._delete(delta) if attempt != 1 else []
             additions = delta.additions() + (first if attempt == 1 else [])
             complaints += self.vtysh.load(_script(additions)) if additions else []
-        delta = self.reload.delta(candidate, self.current())
-        return [*delta.lines(), *complaints] if delta else []
+        left = self.delta(daemons, self.vtysh.running())
+        return [*left.lines(), *complaints] if left is not None else []
 
     def _delete(self, delta: Delta) -> list[str]:
         """Some lines are negated by their beginning alone ("no ip ospf authentication"): drop words until it works."""
@@ -96,6 +107,7 @@ class FrrCandidate:
         self.applier = applier
         self.text = text if text.endswith("\n") else text + "\n"
         self.merge = merge
+        self._snapshot: str | None = None
 
     def check(self) -> None:
         if all(line.strip()[:1] in ("", "!", "#") for line in self.text.splitlines()):
@@ -105,23 +117,33 @@ class FrrCandidate:
             raise TransactionError(REJECTED, "the configuration is not valid", tuple(errors))
 
     def snapshot(self) -> str:
-        return self.applier.running()
+        self._snapshot = self.applier.running()
+        return self._snapshot
+
+    def differs(self) -> bool:
+        running, old = split(self._snapshot or self.snapshot())
+        daemons, own = split(self.text)
+        return self.merge or own != old or self.applier.delta(daemons, running) is not None
 
     def diff(self) -> str:
         """Unified diff from running to candidate, by frr-reload's comparison; of a merge, as far as lines tell."""
         daemons, own = split(self.text)
-        running, candidate = self.applier.current(), self.applier.reload.read(daemons, running=False)
-        old = split(_read_own())[1]
+        shown, old = self.applier.vtysh.running(), split(_read_own())[1]
         if self.merge:
-            return unified(running, merged(running, candidate), old, own or old)
-        delta = self.applier.reload.delta(candidate, running)
-        if not delta:
+            running, lines = self._read(shown, daemons)
+            return unified(running, merged(running, lines), old, own or old)
+        delta = self.applier.delta(daemons, shown)
+        if delta is None:
             return unified({}, {}, old, own)
-        return unified(running, candidate, old, own) or "\n".join(delta.lines()) + "\n"
+        return unified(*self._read(shown, daemons), old, own) or "\n".join(delta.lines()) + "\n"
+
+    def _read(self, running: str, candidate: str) -> tuple[Any, Any]:
+        read = self.applier.reload.read
+        return read(running, running=True), read(candidate, running=False)
 
     def apply(self, token: str, lock: int) -> list[str]:  # noqa: ARG002 - FRR keeps no token in its configuration
         if not self.merge:
-            return self.applier.replace(self.text, lock)
+            return self.applier.replace(self.text, lock, self._snapshot)
         self.applier.vtysh.lock = lock
         try:
             return _interfaces(self.text, lock) or self._execute(*split(self.text))

@@ -47,6 +47,9 @@ def _serve(platform: str, root: Path, request: dict[str, Any]) -> dict[str, Any]
         return {"diff": candidate.diff()}
     if operation == "commit":
         transaction.commit(candidate_of(request["text"], request["merge"]), token, request["revert_in"])
+    elif operation == "replace":
+        text, basis = candidate_of(request["text"], False), request["basis"]
+        return {"changed": transaction.replace(text, token, request["revert_in"], basis)}
     elif operation == "confirm":
         transaction.confirm(token)
     elif operation == "rollback":

@@ -44,9 +44,12 @@ class OvsApplier:
     def save(self) -> None:
         """Nothing: OVSDB is on the disk."""
 
-    def replace(self, text: str, lock: int | None) -> list[str]:
-        """Make ``text`` the running configuration; what is left over or missing, and what Open vSwitch says of it."""
-        running, candidate = self.running(), written(read(text))
+    def replace(self, text: str, lock: int | None, running: str | None = None) -> list[str]:
+        """Make ``text`` the running configuration; what is left over or missing, and what Open vSwitch says of it.
+
+        ``running`` is the configuration of now, where the caller has just read it.
+        """
+        running, candidate = running or self.running(), written(read(text))
         broken = _broken()
         command = transaction(running, candidate)
         if command:
@@ -65,13 +68,15 @@ class OvsCandidate:
         self.applier = applier
         self.text = text
         self.merge = merge
+        self._running = ""  # as read last: one operation needs it several times, and holds the lock meanwhile
 
     def check(self) -> None:
         """By reading it, and by a dry run of the transaction."""
-        candidate = self._whole(self.applier.running())
+        running = self.snapshot()
+        candidate = self._whole(running)
         if not candidate.strip():
             raise TransactionError(REJECTED, "the configuration is empty")
-        command = transaction(self.applier.running(), candidate)
+        command = transaction(running, candidate)
         if not command:
             return
         tried = _run([command[0], "--dry-run", "--no-wait", *command[1:]], None)
@@ -79,14 +84,19 @@ class OvsCandidate:
             raise TransactionError(REJECTED, "the configuration is not valid", (tried.stderr.strip(),))
 
     def snapshot(self) -> str:
-        return self.applier.running()
+        self._running = self._running or self.applier.running()
+        return self._running
+
+    def differs(self) -> bool:
+        return bool(self.diff())
 
     def diff(self) -> str:
-        running = self.applier.running()
+        running = self.snapshot()
         return "".join(_diff(running, self._whole(running)))
 
     def apply(self, token: str, lock: int) -> list[str]:  # noqa: ARG002 - OVSDB is told no token
-        return self.applier.replace(self._whole(self.applier.running()), lock)
+        running = self.snapshot()
+        return self.applier.replace(self._whole(running), lock, running)
 
     def _whole(self, running: str) -> str:
         """The complete candidate in canonical form."""

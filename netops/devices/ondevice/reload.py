@@ -53,10 +53,13 @@ class Reload:
     def __init__(self, vtysh: Vtysh, cache: Path) -> None:
         self._vtysh = vtysh
         self._module = _load(cache)
+        self._marks: dict[str, str | None] = {}
 
     def read(self, text: str, running: bool) -> Any:
         """frr-reload's Config of this text; the tool normalises a file more than a running configuration."""
-        marked = self._vtysh.mark(text)
+        if text not in self._marks:
+            self._marks[text] = self._vtysh.mark(text)
+        marked = self._marks[text]
         if marked is None:
             raise TransactionError(
                 FAILED if running else REJECTED, "vtysh cannot tell the contexts of the configuration"

@@ -36,7 +36,8 @@ class Pending:
     """A transaction that is not settled.  ``deadline`` is seconds since the epoch, by the device's own clock.
 
     ``state``: applying, applied (it may be confirmed) or undoing.  ``save``: the startup configuration is to follow
-    when it is undone.  ``boot`` names the boot of the device during which it was made.
+    when it is undone.  ``boot`` names the boot of the device during which it was made; ``running`` is the fingerprint of
+    the running configuration once it was applied.
     """
 
     token: str
@@ -44,6 +45,7 @@ class Pending:
     state: str = "applying"
     save: bool = False
     boot: str = ""
+    running: str = ""
 
 
 class Store:

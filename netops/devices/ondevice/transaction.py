@@ -24,7 +24,17 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from netops.devices.ondevice import timer
-from netops.devices.ondevice.faults import BUSY, FAILED, PENDING, REJECTED, RESIDUAL, UNKNOWN_TOKEN, TransactionError
+from netops.devices.ondevice.faults import (
+    BUSY,
+    CHANGED,
+    FAILED,
+    PENDING,
+    REJECTED,
+    RESIDUAL,
+    UNKNOWN_TOKEN,
+    TransactionError,
+)
+from netops.devices.ondevice.fingerprint import fingerprint
 from netops.devices.ondevice.store import Pending, Store
 
 __all__ = ["Applier", "Candidate", "Transaction"]
@@ -44,7 +54,10 @@ class Candidate(Protocol):
         """Unified diff from running to candidate, empty where they are the same."""
 
     def snapshot(self) -> str:
-        """What :meth:`Applier.restore` needs to return from this candidate to the configuration of now."""
+        """The running configuration of now: what :meth:`Applier.restore` needs to return to it from this candidate."""
+
+    def differs(self) -> bool:
+        """Whether there is anything to apply to what :meth:`snapshot` gave last."""
 
     def apply(self, token: str, lock: int) -> list[str]:
         """Apply it; the lines left over."""
@@ -52,6 +65,9 @@ class Candidate(Protocol):
 
 class Applier(Protocol):
     """A platform's way to apply and restore configurations."""
+
+    def running(self) -> str:
+        """The running configuration."""
 
     def restore(self, token: str, snapshot: str, lock: int | None) -> list[str]:
         """Return to a snapshot, whether or not the commit was applied in whole or in part; the lines left over."""
@@ -70,28 +86,57 @@ class Transaction:
     def commit(self, candidate: Candidate, token: str, revert_in: int | None) -> None:
         """Apply the candidate under ``token``; without ``revert_in`` it is confirmed as soon as it is applied."""
         with self._locked() as lock:
-            self._refuse_pending()
-            if self.store.unsaved():
-                raise TransactionError(FAILED, "the startup configuration of the commit before cannot be written")
-            if self.store.outcome(token) is not None:
-                raise TransactionError(REJECTED, f"the token {token} was used before")
-            candidate.check()
-            self.store.set_rollback(token, candidate.snapshot())
-            self._begin(Pending(token, time.time() + (SETTLE if revert_in is None else revert_in), boot=_boot()))
-            left = candidate.apply(token, lock)
-            if left:
-                self._back_out(token, left, lock)
-            self._mark("applied")
-            if revert_in is None:
-                self._keep(token)
+            self._ready(candidate, token)
+            self._carry_out(candidate, token, revert_in, candidate.snapshot(), lock)
+
+    def replace(self, candidate: Candidate, token: str, revert_in: int | None, basis: str | None) -> bool:
+        """Check, compare and commit under one lock; False, and nothing is pending, where there is no difference.
+
+        With ``basis`` the device must run the configuration of this fingerprint: CHANGED where it runs another.
+        """
+        with self._locked() as lock:
+            self._ready(candidate, token)
+            snapshot = candidate.snapshot()
+            if basis is not None and fingerprint(snapshot) != basis:
+                raise TransactionError(CHANGED, "its running configuration has changed since the plan was made")
+            if not candidate.differs():
+                return False
+            self._carry_out(candidate, token, revert_in, snapshot, lock)
+            return True
+
+    def _ready(self, candidate: Candidate, token: str) -> None:
+        """Whatever keeps this commit from being begun is said before anything is."""
+        self._refuse_pending()
+        if self.store.unsaved():
+            raise TransactionError(FAILED, "the startup configuration of the commit before cannot be written")
+        if self.store.outcome(token) is not None:
+            raise TransactionError(REJECTED, f"the token {token} was used before")
+        candidate.check()
+
+    def _carry_out(self, candidate: Candidate, token: str, revert_in: int | None, snapshot: str, lock: int) -> None:
+        """The way back is on the disk, and the timer armed, before the candidate is applied."""
+        self.store.set_rollback(token, snapshot)
+        self._begin(Pending(token, time.time() + (SETTLE if revert_in is None else revert_in), boot=_boot()))
+        left = candidate.apply(token, lock)
+        if left:
+            self._back_out(token, left, lock)
+        self._mark("applied", fingerprint(self.applier.running()))
+        if revert_in is None:
+            self._keep(token)
 
     def confirm(self, token: str) -> None:
+        """Keep the commit; CHANGED where the device does not run any more what was applied.
+
+        A daemon that was started again meanwhile has loaded the startup configuration, which holds nothing of it.
+        """
         with self._locked(PATIENCE):
             pending = self.store.pending()
             if pending is None or pending.token != token or pending.state != "applied":
                 known = self.store.outcome(token)
                 told = f"it is {known} already" if known else "it is not known here"
                 raise TransactionError(UNKNOWN_TOKEN, f"commit {token} does not await a confirmation: {told}")
+            if pending.running not in ("", fingerprint(self.applier.running())):
+                raise TransactionError(CHANGED, "its running configuration has changed since the commit")
             self._keep(token)
 
     def rollback(self, token: str) -> None:
@@ -162,10 +207,10 @@ class Transaction:
         except OSError as error:
             raise TransactionError(FAILED, f"the revert timer cannot be started: {error}") from None
 
-    def _mark(self, state: str) -> None:
+    def _mark(self, state: str, running: str = "") -> None:
         pending = self.store.pending()
         if pending is not None and pending.state != state:
-            self.store.set_pending(replace(pending, state=state))
+            self.store.set_pending(replace(pending, state=state, running=running))
 
     def _keep(self, token: str) -> None:
         self.store.confirm_pending()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["join", "split", "tidy"]
+__all__ = ["join", "same", "split", "tidy"]
 
 _OWN = ("banner motd ", "no banner motd")
 
@@ -40,5 +40,14 @@ def tidy(text: str) -> str:
 
     Left out are versions, blank lines, and the empty block that FRR keeps of an interface that has no configuration.
     """
+    return _EMPTY.sub("", "".join(f"{line}\n" for line in _lines(text)))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two configurations are the same word for word, but for noise."""
+    return _lines(one) == _lines(other)
+
+
+def _lines(text: str) -> list[str]:
     lines = [line.rstrip() for line in text.splitlines()]
-    return _EMPTY.sub("", "".join(f"{line}\n" for line in lines if line and not _NOISE.match(line)))
+    return [line for line in lines if line and not _NOISE.match(line)]
