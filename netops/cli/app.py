@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from netops import __version__
-from netops.cli import check, collect, demo, history, init, lab, plan, push, render, routes
+from netops.cli import check, collect, demo, history, init, lab, plan, push, render, routes, scan, trace
 from netops.cli.face import Globals, set_globals
 
 __all__ = ["app", "main"]
@@ -46,9 +46,9 @@ def _globals(
 
 for _panel, _commands in {
     "Design": (check.check, render.render, init.init),
-    "Predict": (routes.routes, routes.diff),
+    "Predict": (routes.routes, trace.trace, routes.diff),
     "Change": (plan.plan, push.push, push.rollback, history.history, history.show),
-    "Observe": (collect.collect, collect.verify),
+    "Observe": (collect.collect, collect.verify, scan.scan),
     "Learn": (demo.demo,),
 }.items():
     for _command in _commands:

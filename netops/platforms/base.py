@@ -66,6 +66,7 @@ class Platform:
     ospf_network_type: Callable[[Interface], OspfNetworkType]
     canonical: Callable[[Device], Device] = Device.configuration
     processes: Callable[[Device], frozenset[str]] = lambda _: frozenset()  # that the configured device needs
+    without_process: Callable[[Device, str], Device] = lambda device, _: device  # as it behaves while that one is dead
     tidy: Callable[[str], str] = str  # running configuration as netops renders it, without the device's own noise
     abilities: Abilities = field(default_factory=Abilities)
     default_mtu: int = 1500

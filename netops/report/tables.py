@@ -11,7 +11,7 @@ from rich.text import Text
 
 from netops.model import Change, DeviceOutcome, Finding, Rib, Severity
 
-__all__ = ["changes_table", "findings_view", "key_value_table", "plain_table", "routes_table"]
+__all__ = ["SEVERITY_STYLES", "changes_table", "findings_view", "key_value_table", "plain_table", "routes_table"]
 
 SEVERITY_STYLES = {
     Severity.CRITICAL: "bold red",

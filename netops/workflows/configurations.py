@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from netops.errors import SecretError
 from netops.model import Device, Finding, Network, Secret, Severity
 from netops.platforms import get_platform
+from netops.platforms.base import ParsedConfig
 from netops.render import render_device, render_network
 from netops.workflows.estate import Estate
 from netops.workflows.secrets import exchange_secrets
 
-__all__ = ["candidate", "configured", "intended", "resolved", "shown"]
+__all__ = ["candidate", "configured", "intended", "resolved", "shown", "steady"]
 
 REDACTED = "<redacted>"
 _NAMED = re.compile(r"<secret ([^<>]+)>")
@@ -57,7 +59,7 @@ def configured(network: Network, texts: Mapping[str, str]) -> tuple[Network, tup
     findings: list[Finding] = []
     for name, text in texts.items():
         device = network.devices[name]
-        parsed = get_platform(device.platform).parse(_NAMED.sub(r"<secret:\1>", text), name, name)
+        parsed = _parsed(device.platform, name, _NAMED.sub(r"<secret:\1>", text))
         named = {Secret.of_value(f"<secret:{each}>"): Secret(each) for each in _NAMED.findall(text)}
         devices[name] = exchange_secrets(device.with_configuration(parsed.device), named)
         findings += [
@@ -65,6 +67,18 @@ def configured(network: Network, texts: Mapping[str, str]) -> tuple[Network, tup
             for each in parsed.unknown
         ]
     return network.with_devices(devices), tuple(findings)
+
+
+def steady(platform: str, text: str) -> list[str]:
+    """The lines that are configuration, and no time stamp or version."""
+    volatile = get_platform(platform).volatile
+    return [line for line in text.splitlines() if not any(re.search(each, line) for each in volatile)]
+
+
+@lru_cache(maxsize=256)
+def _parsed(platform: str, name: str, text: str) -> ParsedConfig:
+    """A push asks for the same few texts again and again."""
+    return get_platform(platform).parse(text, name, name)
 
 
 def resolved(estate: Estate, text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -11,10 +10,9 @@ from netops.analysis import Failures, predict
 from netops.checks import run_checks
 from netops.errors import InputError
 from netops.model import DeviceChange, DeviceOutcome, Finding, Network, Severity, Snapshot
-from netops.platforms import get_platform
 from netops.workflows.baseline import observe
 from netops.workflows.collect import survey
-from netops.workflows.configurations import configured, intended
+from netops.workflows.configurations import configured, intended, steady
 from netops.workflows.estate import Estate
 from netops.workflows.fleet import DeviceRunner
 from netops.workflows.impact import Impact, assess
@@ -114,15 +112,10 @@ def _chosen(estate: Estate, rendered: Mapping[str, str], only: Collection[str] |
 def _device(estate: Estate, name: str, running: Running, rendered: str) -> DeviceChange:
     if name not in running.texts:
         return DeviceChange(name, outcome=DeviceOutcome.UNKNOWN, error="its running configuration is not known")
-    volatile = get_platform(estate.network.devices[name].platform).volatile
-    diff = unified(name, _steady(running.texts[name], volatile), _steady(rendered, volatile))
+    platform = estate.network.devices[name].platform
+    diff = unified(name, steady(platform, running.texts[name]), steady(platform, rendered))
     outcome = DeviceOutcome.PLANNED if diff else DeviceOutcome.UNCHANGED
     return DeviceChange(name, diff, outcome, running.silent.get(name, ""))
-
-
-def _steady(text: str, volatile: Collection[str]) -> list[str]:
-    """The lines that are configuration."""
-    return [line for line in text.splitlines() if not any(re.search(each, line) for each in volatile)]
 
 
 def unified(name: str, before: list[str], after: list[str], goal: str = "intended") -> str:

@@ -9,6 +9,7 @@ from netops.platforms.base import Abilities, Platform
 from netops.platforms.frr.canonical import canonical
 from netops.platforms.frr.config import parse
 from netops.platforms.frr.daemons import needed_daemons
+from netops.platforms.frr.dead import without_daemon
 from netops.platforms.frr.names import vrrp_interface
 from netops.platforms.frr.scrub import scrub
 from netops.platforms.frr.vtysh import tidy
@@ -45,6 +46,7 @@ PLATFORM = Platform(
     distances={"connected": 0, "static": 1, "ebgp": 20, "ibgp": 200, "ospf": 110},
     scrub=scrub,
     canonical=canonical,
+    without_process=without_daemon,
     processes=needed_daemons,
     tidy=tidy,
     ospf_network_type=_network_type,

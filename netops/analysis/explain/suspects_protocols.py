@@ -1,0 +1,123 @@
+"""Suspects that protocols name: dead daemons, sessions and adjacencies that something in between does not let pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from netops.analysis.explain.scenario import Key, Scenario
+from netops.analysis.explain.scene import Scene
+from netops.analysis.explain.suspect import Effect, Suspect
+from netops.model import BgpSession, Endpoint, IPAddress
+from netops.platforms import get_platform
+
+__all__ = ["blocked_adjacencies", "blocked_sessions", "dead_processes"]
+
+
+def dead_processes(scene: Scene) -> Iterator[Suspect]:
+    """Daemons that should run and do not."""
+    for name, state in sorted(scene.observed.devices.items()):
+        expected = scene.expected.devices.get(name)
+        if state.processes is None or expected is None or not expected.processes:
+            continue
+        for process in sorted(expected.processes - state.processes):
+            runs = f"{name}: {process} does not run; running: {', '.join(sorted(state.processes)) or 'none'}"
+            effect, direct = _without(name, process), _silenced(name, process)
+            yield Suspect("process-dead", f"{name} {process}", (runs,), effect, direct)
+
+
+def _without(name: str, process: str) -> Effect:
+    def effect(scenario: Scenario) -> Scenario:
+        device = scenario.network.devices[name]
+        return scenario.with_device(get_platform(device.platform).without_process(device, process))
+
+    return effect
+
+
+def _silenced(name: str, process: str) -> Callable[[Key], bool]:
+    def direct(key: Key) -> bool:
+        check, subject, problem = key
+        return subject == name and (check == "no-data" or (check == "process-missing" and process in problem))
+
+    return direct
+
+
+def blocked_sessions(scene: Scene) -> Iterator[Suspect]:
+    """BGP sessions that should be up: TCP does not get through, from whichever end it is begun."""
+    known: set[frozenset[str]] = set()
+    down = list(scene.sessions_down())
+    for name, shown in down:
+        peer = next((end.device for end in scene.owners.get(shown.peer, ())), str(shown.peer))
+        pair = frozenset({name, peer})
+        if pair in known:
+            continue
+        known.add(pair)
+        evidence = tuple(
+            f"{one} to {each.peer}: {_told(each)}"
+            for one, each in down
+            if one in pair and any(end.device in pair for end in scene.owners.get(each.peer, ()))
+        )
+        yield Suspect("bgp-blocked", "--".join(sorted(pair)), evidence, _shut(name, shown.peer))
+
+
+def _told(session: BgpSession) -> str:
+    return session.state + (f" ({session.reason})" if session.reason else "")
+
+
+def _shut(name: str, peer: IPAddress) -> Effect:
+    """A session that does not come up, which is the same to the network as one that is shut down."""
+
+    def effect(scenario: Scenario) -> Scenario:
+        device = scenario.network.devices[name]
+        processes = tuple(
+            replace(
+                process,
+                neighbors=tuple(
+                    replace(each, shutdown=True) if each.address == peer else each for each in process.neighbors
+                ),
+            )
+            for process in device.bgp
+        )
+        return scenario.with_device(replace(device, bgp=processes))
+
+    return effect
+
+
+def blocked_adjacencies(scene: Scene) -> Iterator[Suspect]:
+    """OSPF neighbours that should be adjacent, on a line that is up."""
+    known: set[frozenset[Endpoint]] = set()
+    for end, version in scene.adjacencies_down():
+        far = scene.neighbors(end.device, end.interface)
+        pair = frozenset({end, *far})
+        if pair in known:
+            continue
+        known.add(pair)
+        link = scene.links.get(end)
+        subject = link.name if link is not None else str(end)
+        evidence = tuple(_heard(scene, each, version) for each in (end, *far[:3]))
+        yield Suspect("ospf-blocked", subject, evidence, _passive(end))
+
+
+def _heard(scene: Scene, end: Endpoint, version: int) -> str:
+    """The neighbours that a port shows."""
+    state = scene.state(end.device)
+    if state is None or state.adjacencies is None:
+        return f"{end}: not known"
+    shown = [each for each in state.adjacencies if each.interface == end.interface and each.version == version]
+    return f"{end}: {', '.join(f'{each.neighbor_id} {each.state}' for each in shown) or 'hears no neighbor'}"
+
+
+def _passive(end: Endpoint) -> Effect:
+    """No neighbour over this port, which is the same to the network as a passive one."""
+
+    def effect(scenario: Scenario) -> Scenario:
+        device = scenario.network.devices[end.device]
+        port = device.interfaces[end.interface]
+        quiet = replace(
+            port,
+            ospf=replace(port.ospf, passive=True) if port.ospf else None,
+            ospf6=replace(port.ospf6, passive=True) if port.ospf6 else None,
+        )
+        return scenario.with_device(replace(device, interfaces={**device.interfaces, end.interface: quiet}))
+
+    return effect

@@ -1,0 +1,84 @@
+"""Suspects that traffic names: lines that lose packets, hosts that are silent, addresses in use twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from netops.analysis.explain.addresses import Claim, claims
+from netops.analysis.explain.scenario import Key, probe_finding
+from netops.analysis.explain.scene import Scene
+from netops.analysis.explain.suspect import Suspect, about
+from netops.model import Endpoint, Link, Probe
+
+__all__ = ["doubled_addresses", "lossy_lines", "silent_hosts"]
+
+
+def lossy_lines(scene: Scene) -> Iterator[Suspect]:
+    """Lines that every probe over them loses something on; a single clean probe clears a line."""
+    lossy: defaultdict[Link, list[tuple[str, Probe]]] = defaultdict(list)
+    clean: set[Link] = set()
+    for name, probe, lines in _probed(scene):
+        for link in lines:
+            if 0 < probe.received < probe.sent:
+                lossy[link].append((name, probe))
+            elif probe.received == probe.sent:
+                clean.add(link)
+    for link in sorted(lossy.keys() - clean, key=lambda each: each.name):
+        evidence = tuple(_told(name, probe) for name, probe in lossy[link][:6])
+        ends = (scene.seen(link.a), scene.seen(link.b))
+        yield Suspect("packet-loss", link.name, (*evidence, *ends), direct=_lost(lossy[link]))
+
+
+def _probed(scene: Scene) -> Iterator[tuple[str, Probe, tuple[Link, ...]]]:
+    """Every probe with the lines that it went over."""
+    for name, state in sorted(scene.observed.devices.items()):
+        for probe in state.probes or ():
+            near = Endpoint(name, probe.interface)
+            far = scene.hearing.owner(near, probe.address)
+            if far is not None:
+                yield name, probe, scene.hearing.lines(near, far)
+
+
+def _told(name: str, probe: Probe) -> str:
+    return f"{name}:{probe.interface} to {probe.address}: {probe.received} of {probe.sent} answered"
+
+
+def _lost(probes: list[tuple[str, Probe]]) -> Callable[[Key], bool]:
+    return about(*(probe_finding(name, each) for name, each in probes))
+
+
+def silent_hosts(scene: Scene) -> Iterator[Suspect]:
+    """Hosts that answer nobody who asks."""
+    asked: defaultdict[Endpoint, list[tuple[str, Probe]]] = defaultdict(list)
+    for name, state in sorted(scene.observed.devices.items()):
+        for probe in state.probes or ():
+            far = scene.hearing.owner(Endpoint(name, probe.interface), probe.address)
+            if far is not None and not scene.intended.devices[far.device].managed:
+                asked[far].append((name, probe))
+    for host, probes in sorted(asked.items()):
+        if not any(each.received for _, each in probes):
+            evidence = tuple(_told(name, each) for name, each in probes[:4])
+            yield Suspect("host-silent", str(host), evidence, direct=_lost(probes))
+
+
+def doubled_addresses(scene: Scene) -> Iterator[Suspect]:
+    """Addresses that somebody else claims, with the port where that one was learned."""
+    for claim in claims(scene):
+        yield Suspect("duplicate-address", claim.where, claim.evidence, direct=_upset(claim))
+
+
+def _upset(claim: Claim) -> Callable[[Key], bool]:
+    """What an address in use twice disturbs: whoever is reached by it, and whoever has it."""
+    address, owners = f" {claim.address} ", {end.device for end in claim.owners}
+
+    def direct(key: Key) -> bool:
+        check, subject, problem = key
+        if address in f" {problem} ":
+            return True
+        disturbed = ("session-", "adjacency-", "probe-", "vrrp-")
+        return (check.startswith(disturbed) and any(subject == str(end) for end in claim.owners)) or (
+            check.startswith("session-") and subject in owners
+        )
+
+    return direct
