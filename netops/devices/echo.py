@@ -12,6 +12,7 @@ from netops.model import IPAddress, Probe
 __all__ = ["echo"]
 
 LINGER = 2  # seconds for the last answer: a busy device is no loss
+BUFFER = 200_000  # bytes: ping waits for its unanswered ARP otherwise, and sends late or never
 SLOW = 0.2  # seconds: what iputils before 20210202 grants a user who is not root
 
 _ANSWER = re.compile(r"(\d+) .*?\b(\d+) packets transmitted, (\d+)(?: packets)? received\b.*")
@@ -36,6 +37,6 @@ def echo(session: Session, plan: Sequence[tuple[str, IPAddress]], count: int, in
 
 def _line(number: int, count: int, interval: float, interface: str, address: IPAddress) -> str:
     """A ping in the background; its report becomes one line, which no other one gets into."""
-    asked = f"-n -q -c {count} -W {LINGER} -I {shlex.quote(interface)} {address}"
+    asked = f"-n -q -c {count} -W {LINGER} -S {BUFFER} -I {shlex.quote(interface)} {address}"
     slow = f"[ $? -lt 2 ] || said=$(ping -i {SLOW} {asked})"  # 2: it sent nothing
     return f"(said=$(ping -i {interval:g} {asked}); {slow if interval < SLOW else ':'}; echo {number} $said) &"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from netops.analysis.probing import PROBE_COUNT, PROBE_INTERVAL
+from netops.analysis.probing import PROBE_COUNT, PROBE_INTERVAL, ProbePlan
 from netops.devices.driver import Driver
-from netops.model import DeviceState, IPAddress, Snapshot, SnapshotSource
+from netops.model import DeviceState, Snapshot, SnapshotSource
 from netops.store import write_configurations
 from netops.workflows.configurations import shown
 from netops.workflows.estate import Estate
@@ -19,8 +19,8 @@ from netops.workflows.fleet import DeviceRunner, split
 
 __all__ = ["Survey", "collect", "save_running", "survey"]
 
-Probes = Mapping[str, Sequence[tuple[str, IPAddress]]]
-"""By device, the neighbours to ask for echo."""
+Probes = Mapping[str, ProbePlan]
+"""What devices ask their neighbours, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,14 @@ def collect(
 
 
 def _probing(driver: Driver, probes: Probes) -> DeviceState:
-    plan = probes.get(driver.name, ())
-    if not plan:
+    plan = probes.get(driver.name)
+    if plan is None:
         return driver.collect()
-    with ThreadPoolExecutor(1) as beside:  # probing is waiting: the show commands are answered meanwhile
-        probing = beside.submit(driver.probe, plan, PROBE_COUNT, PROBE_INTERVAL)
+    with ThreadPoolExecutor(2) as beside:  # probing is waiting: the show commands are answered meanwhile
+        owner = beside.submit(driver.probe, plan.virtual, 1, PROBE_INTERVAL)
+        probing = beside.submit(driver.probe, plan.neighbors, PROBE_COUNT, PROBE_INTERVAL)
         state = driver.collect()
+        owner.result()  # the neighbour table tells who answered
         return dataclasses.replace(state, probes=probing.result())
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import IPv4Interface, IPv6Interface, ip_address, ip_interface
 
 import pytest
 
-from netops.analysis.probing import PROBE_COUNT, probe_plan
-from netops.model import Device, Endpoint, Interface, IPInterface, Link, Network, Role, SwitchMode, SwitchPort
+from netops.analysis.probing import PROBE_COUNT, ProbePlan, probe_plan
+from netops.model import (
+    Device,
+    Endpoint,
+    Interface,
+    IPInterface,
+    Link,
+    Network,
+    Role,
+    SwitchMode,
+    SwitchPort,
+    VrrpGroup,
+)
 
 
 def device(number: int, role: Role, platform: str = "frr", **ports: IPInterface | SwitchPort) -> Device:
@@ -24,7 +36,7 @@ def device(number: int, role: Role, platform: str = "frr", **ports: IPInterface 
 
 def network(*devices: Device, links: str) -> Network:
     ends = [[Endpoint(*end.split(":")) for end in link.split("--")] for link in links.split()]
-    return Network("probed", {each.name: each for each in devices}, tuple(Link(*each) for each in ends))
+    return Network("probed", {each.name: each for each in devices}, tuple(Link(a, b) for a, b in ends))
 
 
 V4, V6 = IPv4Interface, IPv6Interface
@@ -38,7 +50,10 @@ def test_both_ends_of_a_line_ask_each_other_over_it() -> None:
             links="core1:eth1--core2:eth1",
         )
     )
-    assert found == {"core1": (("eth1", ip_address("10.0.0.1")),), "core2": (("eth1", ip_address("10.0.0.0")),)}
+    assert found == {
+        "core1": ProbePlan((("eth1", ip_address("10.0.0.1")),)),
+        "core2": ProbePlan((("eth1", ip_address("10.0.0.0")),)),
+    }
 
 
 def test_ipv6_is_asked_where_a_pair_has_no_ipv4() -> None:
@@ -49,7 +64,7 @@ def test_ipv6_is_asked_where_a_pair_has_no_ipv4() -> None:
             links="core1:eth1--core2:eth1",
         )
     )
-    assert found["core1"] == (("eth1", ip_address("2001:db8::1")),)
+    assert found["core1"].neighbors == (("eth1", ip_address("2001:db8::1")),)
 
 
 def test_a_segment_is_asked_through_its_switch_routers_first_and_not_all_of_it() -> None:
@@ -67,9 +82,21 @@ def test_a_segment_is_asked_through_its_switch_routers_first_and_not_all_of_it()
         )
     )
     assert sorted(found) == ["distribution1", "distribution2"]  # neither switch nor host
-    assert len(found["distribution1"]) == 8
-    assert found["distribution1"][0] == ("eth1", ip_address("10.1.0.2"))
-    assert found["distribution1"][1] == ("eth1", ip_address("10.1.0.20"))
+    assert len(found["distribution1"].neighbors) == 8
+    assert found["distribution1"].neighbors[0] == ("eth1", ip_address("10.1.0.2"))
+    assert found["distribution1"].neighbors[1] == ("eth1", ip_address("10.1.0.20"))
+
+
+def test_the_master_asks_who_has_the_address_of_its_virtual_router() -> None:
+    groups = (VrrpGroup(1, (ip_address("10.1.0.1"),)), VrrpGroup(1, (ip_address("2001:db8::1"),)))
+    pair = []
+    for number, priority in ((1, 200), (2, 100)):
+        each = device(number, Role.DISTRIBUTION, eth1=V4(f"10.1.0.{number + 1}/24"))
+        vrrp = tuple(replace(group, priority=priority) for group in groups)
+        pair.append(replace(each, interfaces={**each.interfaces, "eth1": replace(each.interfaces["eth1"], vrrp=vrrp)}))
+    found = probe_plan(network(*pair, links="distribution1:eth1--distribution2:eth1"))
+    assert found["distribution1"].virtual == (("eth1", ip_address("10.1.0.1")),)
+    assert found["distribution2"] == ProbePlan((("eth1", ip_address("10.1.0.2")),))
 
 
 def test_what_is_down_or_elsewhere_is_not_asked() -> None:
