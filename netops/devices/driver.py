@@ -72,5 +72,8 @@ class Driver(Protocol):
     def collect(self) -> DeviceState:
         """What the device shows now."""
 
+    def survey(self) -> tuple[str, DeviceState]:
+        """:meth:`running` and :meth:`collect` in one round trip."""
+
     def probe(self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float) -> tuple[Probe, ...]:
         """Ask each (interface, neighbour's address) for ``count`` echoes, ``interval`` seconds apart, all at once."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from netops.devices.collection import collect
@@ -13,25 +14,33 @@ from netops.errors import DeviceError
 from netops.model import DeviceOutcome, DeviceState, IPAddress, Probe
 from netops.platforms.base import Platform
 
-__all__ = ["ScriptedDriver"]
+__all__ = ["RunningCommands", "ScriptedDriver"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCommands:
+    """What shows a running configuration, and what makes its text of the outputs by command."""
+
+    commands: tuple[str, ...]
+    read: Callable[[Mapping[str, str]], str]
 
 
 class ScriptedDriver:
     """A session with one device; speaks :class:`netops.devices.driver.Driver`.
 
-    ``running`` reads the running configuration over a session; ``directory`` is where the device keeps the state of
-    its transactions.
+    ``shown`` says how the running configuration is asked for; ``directory`` is where the device keeps the state of its
+    transactions.
     """
 
     def __init__(
-        self, name: str, platform: Platform, session: Session, directory: str, running: Callable[[Session], str],
+        self, name: str, platform: Platform, session: Session, directory: str, shown: RunningCommands,
         sudo: bool = False,
     ) -> None:  # fmt: skip
         self.name = name
         self.platform = platform.name
         self.session = session
         self._platform = platform
-        self._running = running
+        self._shown = shown
         self._remote = Remote(name, platform.name, session, directory, platform.scrub, sudo)
         self._candidate: dict[str, Any] | None = None
         self._diff = ""
@@ -44,7 +53,12 @@ class ScriptedDriver:
         self.session.close()
 
     def running(self) -> str:
-        return self._running(self.session)
+        return self._shown.read(collect(self.session, self._shown.commands))
+
+    def survey(self) -> tuple[str, DeviceState]:
+        commands = dict.fromkeys((*self._platform.show_commands, *self._shown.commands))
+        outputs = collect(self.session, tuple(commands))
+        return self._shown.read(outputs), self._platform.read(self.name, outputs)
 
     def load_replace(self, configuration: str) -> None:
         self._load({"text": configuration, "merge": False})
@@ -68,8 +82,8 @@ class ScriptedDriver:
 
     def replace(self, configuration: str, token: str, revert_in: int, basis: str | None = None) -> bool:
         self.discard()
-        request = {"text": configuration, "token": token, "revert_in": revert_in, "basis": basis}
-        return bool(self._remote.call("replace", **request)["changed"])
+        answer = self._remote.call("replace", text=configuration, token=token, revert_in=revert_in, basis=basis)
+        return bool(answer["changed"])
 
     def pending(self) -> str | None:
         found = self._remote.call("status")["pending"]

@@ -15,7 +15,7 @@ __all__ = ["load_snapshot", "save_snapshot"]
 
 def save_snapshot(path: Path, snapshot: Snapshot) -> None:
     """Write a snapshot, readable by its owner alone.  Raises StoreError."""
-    write_atomic(path, json.dumps(to_json(snapshot), indent=1, sort_keys=True) + "\n", mode=0o600)
+    write_atomic(path, json.dumps(to_json(snapshot), sort_keys=True) + "\n", mode=0o600)
 
 
 def load_snapshot(path: Path) -> Snapshot:

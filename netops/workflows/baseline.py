@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from netops.analysis import Failures, compare, predict
 from netops.model import DeviceState, Endpoint, Finding, InterfaceState, Link, Network, Snapshot
@@ -21,12 +21,14 @@ class Baseline:
     """``failures`` explain what was seen; ``unexplained`` is what differs all the same.
 
     ``silent`` devices could not be asked, and are left out of comparisons; they are in ``failures`` too where they are
-    taken to be dead.
+    taken to be dead.  ``expected`` is the prediction for ``network`` under these failures.
     """
 
     failures: Failures
     silent: frozenset[str]
     unexplained: tuple[Finding, ...]
+    network: Network = field(repr=False)
+    expected: Snapshot = field(repr=False)
 
 
 def observe(network: Network, collected: Snapshot) -> Baseline:
@@ -36,16 +38,18 @@ def observe(network: Network, collected: Snapshot) -> Baseline:
     is dead; of other silent ones nothing is known but that netops cannot log in, so both are predicted, alive and
     dead, and what fits the neighbours' tables better is taken.
     """
-    ports = _down_ports(predict(network), collected)
+    whole = predict(network)
+    ports = _down_ports(whole, collected)
     lines = {each: _line(network, each) for each in ports}
     links = frozenset(link.name for link in lines.values() if link is not None)
     alone = frozenset(each for each, link in lines.items() if link is None)
     silent = frozenset(name for name, each in collected.devices.items() if not each.reachable)
     dead = frozenset(name for name in silent if _cut_off(network, name, links, collected))
     choices = [Failures(devices=each, links=links, interfaces=alone) for each in dict.fromkeys((dead, silent))]
-    explained = [(choice, differences(predict(network, choice), collected)) for choice in choices]
+    expected = {each: whole if each == Failures() else predict(network, each) for each in choices}
+    explained = [(choice, differences(expected[choice], collected)) for choice in choices]
     best, unexplained = min(explained, key=lambda each: len(each[1]))
-    return Baseline(best, silent, unexplained)
+    return Baseline(best, silent, unexplained, network, expected[best])
 
 
 def differences(expected: Snapshot, actual: Snapshot) -> tuple[Finding, ...]:

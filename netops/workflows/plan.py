@@ -10,7 +10,7 @@ from netops.analysis import Failures, predict
 from netops.checks import run_checks
 from netops.errors import InputError
 from netops.model import DeviceChange, DeviceOutcome, Finding, Network, Severity, Snapshot
-from netops.workflows.baseline import observe
+from netops.workflows.baseline import Baseline, observe
 from netops.workflows.collect import survey
 from netops.workflows.configurations import configured, intended, steady
 from netops.workflows.estate import Estate
@@ -26,7 +26,7 @@ class Plan:
     """``before`` and ``after`` are networks with their shown ``texts``, each with its prediction under ``failures``.
 
     ``basis`` says where the running configurations come from.  ``findings``: what the checks say of the design, and
-    what could not be understood or asked.
+    what could not be understood or asked.  ``fingerprints`` are of the configurations that the devices ran when asked.
     """
 
     basis: str
@@ -40,6 +40,7 @@ class Plan:
     texts_after: Mapping[str, str] = field(repr=False)
     expected_before: Snapshot = field(repr=False)
     expected_after: Snapshot = field(repr=False)
+    fingerprints: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -53,20 +54,23 @@ class Plan:
 
 
 def plan(
-    estate: Estate, running: Running, only: Collection[str] | None = None, failures: Failures | None = None
+    estate: Estate, running: Running, only: Collection[str] | None = None, baseline: Baseline | None = None
 ) -> Plan:
     """Compare what runs with what the estate renders, for all managed devices or ``only`` these.
 
-    ``failures`` are what is known to be down.  Raises InputError for an unknown device, TemplateError, PredictionError.
+    ``baseline`` knows what is down, and has predicted the network as it is.  Raises InputError for an unknown device,
+    TemplateError, PredictionError.
     """
-    failures = failures or Failures()
+    failures = baseline.failures if baseline is not None else Failures()
     rendered = intended(estate)
     names = _chosen(estate, rendered, only)
     before_texts = {name: running.texts[name] for name in rendered if name in running.texts}
     after_texts = {**before_texts, **{name: rendered[name] for name in names if name not in running.silent}}
     before, unread_before = configured(estate.network, before_texts)
     after, unread_after = configured(estate.network, after_texts)
-    expected = (predict(before, failures), predict(after, failures))
+    known = baseline is not None and baseline.network == before
+    now = baseline.expected if baseline is not None and known else predict(before, failures)
+    expected = (now, predict(after, failures))
     devices = tuple(_device(estate, name, running, rendered[name]) for name in names)
     found = {*estate.findings, *run_checks(estate.network), *unread_before, *unread_after, *_unknown(running, names)}
     return Plan(
@@ -81,6 +85,7 @@ def plan(
         texts_after=after_texts,
         expected_before=expected[0],
         expected_after=expected[1],
+        fingerprints=running.fingerprints,
     )
 
 
@@ -94,7 +99,7 @@ def plan_live(estate: Estate, fleet: DeviceRunner, only: Collection[str] | None 
     surveyed = survey(estate, fleet)
     running = from_devices(estate, surveyed)
     baseline = observe(configured(estate.network, running.texts)[0], surveyed.snapshot)
-    return plan(estate, running, only, baseline.failures)
+    return plan(estate, running, only, baseline)
 
 
 def _chosen(estate: Estate, rendered: Mapping[str, str], only: Collection[str] | None) -> list[str]:

@@ -72,7 +72,7 @@ def push(
         _refuse_unfinished(estate)
         say("collecting the running configurations and the state of every device")
         running, baseline = settled_baseline(estate, fleet, options.rollout.patience, say)
-        planned = plan(estate, running, options.only, baseline.failures)
+        planned = plan(estate, running, options.only, baseline)
         steps = _steps(planned, estate, options)
         if not steps:
             return PushResult(PushOutcome.NOTHING, planned, findings=baseline.unexplained)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 
-from netops.errors import InputError
-from netops.model import Change, DeviceOutcome, Finding, Severity
+from netops.errors import InputError, PredictionError
+from netops.model import Change, DeviceOutcome, Finding, Severity, Snapshot
 from netops.platforms import get_platform
 from netops.report.serial import to_json
 from netops.workflows.configurations import candidate
@@ -16,6 +17,7 @@ from netops.workflows.expectation import expectations
 from netops.workflows.fleet import DeviceRunner
 from netops.workflows.history import Event, Status, find_change, new_identifier
 from netops.workflows.plan import Plan
+from netops.workflows.settling import settle_time
 from netops.workflows.transaction import Transaction
 from netops.workflows.undo import Undoing
 from netops.workflows.verify import Patience, agree
@@ -68,6 +70,7 @@ class Rollout:
         self.silent, self.say = silent, say
         devices = {each.device: each for each in plan.devices if each.diff or each.error}
         self.transaction = Transaction(new_identifier(), estate, fleet, devices)
+        self.patience = options.patience.lasting(settle_time(plan.before, plan.after))
         self.revert_in = self._revert_in()
         self.expires = 0.0
 
@@ -81,10 +84,19 @@ class Rollout:
         self.expires = time.monotonic() + self.revert_in - MARGIN
         for number, step in enumerate(self.steps, 1):
             self._say_step(number, step)
-            self.transaction.commit({name: candidates[name] for name in step}, self.revert_in)
+            with ThreadPoolExecutor(1) as beside:  # predicted while the devices are at it, as if all goes well
+                coming = beside.submit(self._expectations, self._new() | {*step})
+                texts = {name: candidates[name] for name in step}
+                self.transaction.commit(texts, self.revert_in, self.plan.fingerprints)
             if self._too_many_failed(canary=number == 1):
                 return self._undo("a device did not take its configuration", self._failed())
-            differing = self._verify()
+            try:
+                as_hoped = self._new() >= {*step} and not self._unknown()
+                expected = coming.result() if as_hoped else self._expectations(self._new(), self._unknown())
+            except PredictionError as error:
+                finding = Finding("not-predicted", Severity.ERROR, "network", str(error))
+                return self._undo("it cannot be predicted what the network should show now", (finding,))
+            differing = self._verify(expected, whole=number in (1, len(self.steps)))
             if differing:
                 return self._undo("the network does not show what was predicted", differing)
         if not self._confirm():
@@ -98,7 +110,7 @@ class Rollout:
         ]
         if not all(each.revert_timer for each in abilities):
             raise InputError("a device of this change has no revert timer: netops does not push without one")
-        needed = len(self.steps) * (self.options.patience.converge + 30) + MARGIN
+        needed = len(self.steps) * (self.patience.converge + 30) + MARGIN
         wanted = self.options.revert_after or max(120, int(needed))
         if wanted <= 2 * MARGIN:
             raise InputError(f"--revert-after must be more than {int(2 * MARGIN)} seconds")
@@ -134,18 +146,30 @@ class Rollout:
         kind = "canary" if number == 1 and len(self.steps) > 1 else f"step {number} of {len(self.steps)}"
         self.say(f"{kind}: {', '.join(step)}")
 
-    def _verify(self) -> tuple[Finding, ...]:
-        """What differs from the prediction for the network as it now should stand."""
-        new = self.transaction.having(DeviceOutcome.PENDING, DeviceOutcome.UNCHANGED)
-        unknown = self.transaction.having(DeviceOutcome.UNKNOWN)
-        expected = expectations(self.estate, self.plan, new, unknown)
-        if len(expected) == 1 and self._all_tried():
+    def _new(self) -> set[str]:
+        return {*self.transaction.having(DeviceOutcome.PENDING, DeviceOutcome.UNCHANGED)}
+
+    def _unknown(self) -> set[str]:
+        return {*self.transaction.having(DeviceOutcome.UNKNOWN)}
+
+    def _expectations(self, new: Collection[str], unknown: Collection[str] = ()) -> tuple[Snapshot, ...]:
+        """What the network should show with these devices changed; PredictionError."""
+        return expectations(self.estate, self.plan, new, unknown)
+
+    def _verify(self, expected: tuple[Snapshot, ...], *, whole: bool) -> tuple[Finding, ...]:
+        """What differs from the prediction for the network as it now should stand.
+
+        The canary is there to show what a change does, and after the last step all is kept: both are watched for as
+        long as the change may take to act (``whole``).  A step between them is covered by the last.
+        """
+        if len(expected) == 1 and self._all_tried() and expected[0] is not self.plan.expected_after:
             self.estate.change(self.transaction.identifier).expect(expected[0])
         self.say("verifying: collecting from every device until the network shows what was predicted")
-        must_answer = {*self.fleet.names} - self.silent - {*unknown}
-        patience = self.options.patience
+        must_answer = {*self.fleet.names} - self.silent - self._unknown()
+        patience = self.patience if whole else replace(self.patience, settle=0.0)
         verdict = agree(self.fleet, expected, must_answer=must_answer, patience=patience, until=self.expires)
         event = Event.AGREED if verdict.holds else Event.DIFFERED
+        new = sorted(self._new())
         self.transaction.journal.write(self.transaction.identifier, event, findings=verdict.findings, devices=new)
         return verdict.findings
 
@@ -173,7 +197,7 @@ class Rollout:
     def _undo(self, reason: str, findings: tuple[Finding, ...]) -> RolloutResult:
         for name in sorted({name for step in self.steps for name in step} - self.transaction.touched):
             self.transaction.note(name, DeviceOutcome.SKIPPED)
-        undoing = Undoing(self.estate, self.fleet, self.transaction, self.options.patience, self.say)
+        undoing = Undoing(self.estate, self.fleet, self.transaction, self.patience, self.say)
         status, after = undoing.carry_out(reason, findings, known=self.plan.failures)
         return RolloutResult(status, self._change(), findings + after, reason)
 

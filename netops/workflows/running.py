@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from netops.store import SUFFIXES, read_configurations
 from netops.workflows.collect import Survey
@@ -15,11 +15,15 @@ __all__ = ["Running", "from_devices", "from_files"]
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """``basis`` says in words where the shown texts come from; ``silent`` devices did not answer."""
+    """``basis`` says in words where the shown texts come from; ``silent`` devices did not answer.
+
+    ``fingerprints``: of what the devices really run (:func:`netops.devices.fingerprint`), where they were asked.
+    """
 
     basis: str
     texts: Mapping[str, str]
     silent: Mapping[str, str]
+    fingerprints: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def from_devices(estate: Estate, surveyed: Survey) -> Running:
@@ -29,7 +33,8 @@ def from_devices(estate: Estate, surveyed: Survey) -> Running:
     basis = "the devices"
     if missing:
         basis += f"; {', '.join(missing)} did not answer and are taken from {filed.basis}"
-    return Running(basis, {**{name: filed.texts[name] for name in missing}, **surveyed.running}, surveyed.silent)
+    texts = {**{name: filed.texts[name] for name in missing}, **surveyed.running}
+    return Running(basis, texts, surveyed.silent, surveyed.fingerprints)
 
 
 def from_files(estate: Estate) -> Running:

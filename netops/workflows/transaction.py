@@ -8,7 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from netops.devices import UnknownTokenError
 from netops.devices.driver import Driver
-from netops.errors import BusyError, DeviceError, RejectedError, ResidualError, SecretError, UnsupportedError
+from netops.errors import (
+    BusyError,
+    ChangedError,
+    DeviceError,
+    RejectedError,
+    ResidualError,
+    SecretError,
+    UnsupportedError,
+)
 from netops.model import DeviceChange, DeviceOutcome
 from netops.store import Journal
 from netops.workflows.configurations import resolved, shown
@@ -18,8 +26,8 @@ from netops.workflows.history import Event
 
 __all__ = ["Transaction"]
 
-_HOLDS_OLD = (BusyError, RejectedError, UnsupportedError)
-"""After these a device certainly holds the configuration it held before."""
+_HOLDS_OLD = (BusyError, ChangedError, RejectedError, UnsupportedError)
+"""After these a device certainly holds the configuration it held before the commit."""
 
 _EVENTS = {
     DeviceOutcome.PENDING: Event.COMMITTED,
@@ -59,16 +67,15 @@ class Transaction:
         self.devices[name] = replace(held, outcome=outcome, error=error)
         self.journal.write(self.identifier, _EVENTS[outcome], name, **({"error": error} if error else {}))
 
-    def commit(self, candidates: Mapping[str, str], revert_in: int) -> None:
-        """Put these configurations on their devices, each under a revert timer of that many seconds."""
+    def commit(self, candidates: Mapping[str, str], revert_in: int, basis: Mapping[str, str]) -> None:
+        """Put these configurations on their devices, each under a revert timer of that many seconds.
+
+        ``basis``: fingerprints of the configurations that the plan was made for; a device that runs another refuses.
+        """
 
         def task(driver: Driver) -> DeviceOutcome:
-            driver.load_replace(candidates[driver.name])
-            if not driver.compare():
-                driver.discard()
-                return DeviceOutcome.UNCHANGED
-            driver.commit(self.identifier, revert_in)
-            return DeviceOutcome.PENDING
+            changed = driver.replace(candidates[driver.name], self.identifier, revert_in, basis.get(driver.name))
+            return DeviceOutcome.PENDING if changed else DeviceOutcome.UNCHANGED
 
         self.touched |= candidates.keys()
         failed = self._do(Event.COMMITTING, task, candidates)

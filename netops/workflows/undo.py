@@ -85,7 +85,7 @@ class Undoing:
             not_back = sorted(name for name in answered if now_running.devices[name] != old.devices[name])
             now = time.monotonic()
             since = None if not_back or baseline.unexplained else since or now
-            if (since is not None and now - since >= self.patience.settle) or now >= deadline:
+            if (since is not None and now - since >= self.patience.hold) or now >= deadline:
                 return not_back, baseline
             time.sleep(self.patience.interval)
 

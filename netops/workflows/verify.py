@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netops.analysis import predict
 from netops.model import Finding, Severity, Snapshot
@@ -14,17 +14,33 @@ from netops.workflows.configurations import configured
 from netops.workflows.estate import Estate
 from netops.workflows.fleet import DeviceRunner
 from netops.workflows.running import Running, from_devices
+from netops.workflows.settling import LONGEST
 
 __all__ = ["Patience", "Verdict", "agree", "settled_baseline", "verify"]
 
 
+_FIRST_PAUSE = 0.1  # seconds, then twice as long each time: most changes are through in less than a second
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: protocols get ``converge`` to settle; agreement must hold for ``settle``; asked every ``interval``."""
+    """Seconds: protocols get ``converge`` to settle; agreement must hold for ``settle``; asked every ``interval``.
+
+    ``settle`` None: as long as may be needed (:mod:`netops.workflows.settling`).
+    """
 
     converge: float = 60.0
-    settle: float = 3.0
+    settle: float | None = None
     interval: float = 1.0
+
+    @property
+    def hold(self) -> float:
+        """How long agreement must hold, where nothing is known of what has changed."""
+        return LONGEST if self.settle is None else self.settle
+
+    def lasting(self, settle: float) -> Patience:
+        """With this ``settle``, unless one was asked for."""
+        return self if self.settle is not None else replace(self, settle=settle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +63,29 @@ def agree(
     patience: Patience,
     until: float | None = None,
 ) -> Verdict:
-    """Collect until the network agrees with one of the expectations, for ``patience.settle`` on end.
+    """Collect until the network agrees with one of the expectations, and has done so for ``patience.hold`` on end.
 
-    A device of ``must_answer`` that does not is a difference.  ``until`` (:func:`time.monotonic`) ends it early.
+    What was done before the call, or differed in it, is the last thing known to have moved: from then on every
+    collection must agree, and one that begins that much later is the last.  A device of ``must_answer`` that does not
+    answer is a difference.  ``until`` (:func:`time.monotonic`) ends it early.
     """
-    deadline = time.monotonic() + patience.converge
+    moved = time.monotonic()
+    deadline = moved + patience.converge
     deadline = deadline if until is None else min(deadline, until)
-    since: float | None = None
+    pause = _FIRST_PAUSE
     while True:
+        begun = time.monotonic()
         snapshot = collect(fleet)
         found = min((_differences(each, snapshot, must_answer) for each in expectations), key=len)
         now = time.monotonic()
-        since = None if found else since or now
+        moved = now if found else moved
         in_time = until is None or now < until  # one slow answer may take longer than all that was left
-        if since is not None and now - since >= patience.settle and in_time:
+        if not found and begun - moved >= patience.hold and in_time:
             return Verdict((), snapshot)
         if now >= deadline:
             return Verdict(found or (_unsettled(),), snapshot)
-        time.sleep(min(patience.interval, max(0.0, deadline - now)))
+        pause = min(pause * 2, patience.interval) if found else min(patience.interval, moved + patience.hold - now)
+        time.sleep(max(0.0, min(pause, deadline - now)))
 
 
 def _differences(expected: Snapshot, actual: Snapshot, must_answer: Collection[str]) -> tuple[Finding, ...]:

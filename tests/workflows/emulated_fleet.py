@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from netops.analysis import Failures, predict
-from netops.devices import UnknownTokenError
+from netops.devices import UnknownTokenError, fingerprint
 from netops.devices.driver import Driver
-from netops.errors import BusyError, DeviceError, RejectedError, UnreachableError
+from netops.errors import BusyError, ChangedError, DeviceError, RejectedError, UnreachableError
 from netops.model import DeviceState, IPAddress, Network, Probe, Snapshot
 from netops.platforms import get_platform
 
@@ -132,6 +132,19 @@ class EmulatedDriver:
         if self.box.dies_on_commit:
             self.box.silent = True
             raise UnreachableError(self.name, "the session ended")
+
+    def replace(self, configuration: str, token: str, revert_in: int, basis: str | None = None) -> bool:
+        self.load_replace(configuration)
+        if basis is not None and fingerprint(self.box.running) != basis:
+            raise ChangedError(self.name, "its running configuration has changed since the plan was made")
+        if not self.compare():
+            self.discard()
+            return False
+        self.commit(token, revert_in)
+        return True
+
+    def survey(self) -> tuple[str, DeviceState]:
+        return self.running(), self.collect()
 
     def pending(self) -> str | None:
         return self.box.pending

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from netops.devices.collection import collect
+from collections.abc import Mapping
+
 from netops.devices.login import Login
-from netops.devices.scripted import ScriptedDriver
+from netops.devices.scripted import RunningCommands, ScriptedDriver
 from netops.devices.session import Session, SshSession
 from netops.errors import DeviceError
 from netops.platforms import get_platform
@@ -21,13 +22,12 @@ def frr_driver(login: Login, session: Session | None = None, sudo: bool = False)
     """The driver for the router that this login leads to."""
     return ScriptedDriver(
         login.name, get_platform("frr"), session or SshSession(login), DIRECTORY,
-        lambda opened: read_running(login.name, opened), sudo,
+        RunningCommands((RUNNING, VTYSH), lambda outputs: read_running(login.name, outputs)), sudo,
     )  # fmt: skip
 
 
-def read_running(name: str, session: Session) -> str:
+def read_running(name: str, outputs: Mapping[str, str]) -> str:
     """The running configuration, with the lines that vtysh alone holds."""
-    outputs = collect(session, (RUNNING, VTYSH))
     if not outputs.get(RUNNING, "").strip():
         raise DeviceError(name, "vtysh cannot show the running configuration: are the daemons running?")
     return join(outputs[RUNNING] + "\n", outputs.get(VTYSH, ""))

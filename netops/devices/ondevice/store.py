@@ -36,8 +36,8 @@ class Pending:
     """A transaction that is not settled.  ``deadline`` is seconds since the epoch, by the device's own clock.
 
     ``state``: applying, applied (it may be confirmed) or undoing.  ``save``: the startup configuration is to follow
-    when it is undone.  ``boot`` names the boot of the device during which it was made; ``running`` is the fingerprint of
-    the running configuration once it was applied.
+    when it is undone.  ``boot`` names the boot of the device during which it was made; ``running`` is the fingerprint
+    of the running configuration once it was applied.
     """
 
     token: str
