@@ -186,6 +186,11 @@ class Probe:
         """The share that was lost, 0.0 to 1.0."""
         return 1 - self.received / self.sent if self.sent else 0.0
 
+    @property
+    def lossy(self) -> bool:
+        """Whether so much was lost that it is no accident: more than 2 %."""
+        return self.loss > 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceState:

@@ -12,6 +12,7 @@ import pytest
 from netops.analysis import Failures, predict
 from netops.analysis.explain import Explanation, explain
 from netops.analysis.explain.drift import differences, with_difference
+from netops.analysis.explain.faults import FAULTS
 from netops.intent import load
 from netops.model import (
     ArpEntry,
@@ -277,3 +278,8 @@ def test_each_difference_alone_leads_from_one_configuration_to_the_other(estate:
         network = with_difference(network, wrong, each)
     assert differences(network, wrong) == ()
     assert differences(estate, estate) == ()
+
+
+def test_every_fault_is_documented() -> None:
+    text = (ROOT / "docs" / "scan.md").read_text(encoding="utf-8")
+    assert {name for name in FAULTS if f"`{name}`" not in text} == set()

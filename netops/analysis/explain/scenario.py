@@ -56,7 +56,7 @@ def _unanswered(scenario: Scenario, observed: Snapshot) -> Iterator[Finding]:
     hearing = Hearing(scenario.network, broadcast_domains(scenario.network, scenario.failures))
     for name, state in sorted(observed.devices.items()):
         for probe in state.probes or ():
-            if probe.received < probe.sent and hearing.owner(Endpoint(name, probe.interface), probe.address):
+            if probe.lossy and hearing.owner(Endpoint(name, probe.interface), probe.address):
                 yield probe_finding(name, probe)
 
 

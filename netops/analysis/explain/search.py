@@ -1,14 +1,16 @@
 """The search for the few faults that explain the most: predict the network with each suspect, keep what fits best.
 
 Greedy set cover: the suspect that leaves the fewest findings unexplained is taken for a cause, and the search goes on
-in the network with that cause, until nothing more is explained.  Then every cause that the later ones made needless
-is given up again.  With n suspects and k causes, that is about n + k × (suspects that explained anything) predictions.
+in the network with that cause, until nothing more is explained; the unlikely are asked only where the likely leave
+something.  Then every cause that the later ones made needless is given up again.  With n suspects and k causes, that
+is about n + k × (suspects that explained anything) predictions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from netops.analysis.explain.addresses import foreign_claims
 from netops.analysis.explain.cause import Cause, Explanation
@@ -58,27 +60,41 @@ def explain(
     return search.told(accepted, others)
 
 
+def _rank(suspect: Suspect) -> int:
+    return suspect.fault.rank
+
+
 @dataclass
 class _Search:
     scene: Scene
     suspects: list[Suspect]
+    _as_good: dict[Suspect, list[Suspect]] = field(default_factory=dict)
     _known: dict[tuple[int, ...], tuple[frozenset[Key], Snapshot] | None] = field(default_factory=dict)
 
     def run(self) -> list[Suspect]:
         """The causes, in the order in which they were found."""
         accepted: list[Suspect] = []
-        left = set(self.scene.found)
+        left = len(self.scene.found)
         candidates = list(self.suspects)
         while left and candidates:
-            rated = [(len(left) - len(self.left((*accepted, each))), each) for each in candidates]
-            candidates = [each for gain, each in rated if gain > 0]
-            if not candidates:
+            rated = self._rated(accepted, left, candidates)
+            best = min(rated, key=lambda each: (-rated[each], each.fault.rank, each.subject))
+            if rated[best] <= 0:
                 break
-            best = min(rated, key=lambda each: (-each[0], each[1].fault.rank, each[1].subject))[1]
             accepted.append(best)
-            candidates.remove(best)
-            left = set(self.left(accepted))
+            self._as_good[best] = [each for each, gain in rated.items() if gain == rated[best]]
+            candidates = [each for each in candidates if each is not best and rated.get(each, 1) > 0]
+            left -= rated[best]
         return self._needed(accepted)
+
+    def _rated(self, accepted: list[Suspect], left: int, candidates: list[Suspect]) -> dict[Suspect, int]:
+        """How many findings each would explain now; the unlikely are not asked where a likely one explains all."""
+        rated: dict[Suspect, int] = {}
+        for _, group in groupby(sorted(candidates, key=_rank), key=_rank):
+            rated |= {each: left - len(self.left((*accepted, each))) for each in group}
+            if left in rated.values():
+                break
+        return rated
 
     def _needed(self, accepted: list[Suspect]) -> list[Suspect]:
         """Without those that the others make superfluous."""
@@ -120,13 +136,13 @@ class _Search:
         left = frozenset(self.scene.found)
         for number, suspect in enumerate(accepted, 1):
             rest = self.left(accepted[:number])
-            causes.append(self._cause(suspect, left - rest, accepted))
+            causes.append(self._cause(suspect, left - rest))
             left = rest
         final = self._findings(left)
         ordered = sorted(causes, key=lambda each: (-int(each.severity), -len(each.symptoms), each.subject))
         return Explanation(tuple(ordered), tuple(sorted((*final, *others), key=lambda each: each.order)))
 
-    def _cause(self, suspect: Suspect, keys: Collection[Key], accepted: list[Suspect]) -> Cause:
+    def _cause(self, suspect: Suspect, keys: Collection[Key]) -> Cause:
         name = f"{suspect.name} {suspect.subject}"
         explained = [replace(each, caused_by=name) for each in self._findings(keys)]
         effective = [suspect] if suspect.effect is not harmless else []
@@ -139,25 +155,15 @@ class _Search:
             evidence=suspect.evidence,
             remedy=suspect.fault.remedy,
             symptoms=tuple(sorted(explained, key=lambda each: each.order)),
-            alternatives=self._alternatives(suspect, accepted),
+            alternatives=self._alternatives(suspect),
             scenario=self.scenario(effective),
             predicted=shown[1] if shown is not None else None,
         )
 
-    def _alternatives(self, suspect: Suspect, accepted: list[Suspect]) -> tuple[str, ...]:
-        """Others that in its place would explain as much."""
-        rest = [each for each in accepted if each is not suspect]
-        best = len(self.left(accepted))
-        named = (suspect.name, suspect.subject)
-        as_good = [
-            each
-            for each in self.suspects
-            if each not in accepted
-            and (each.name, each.subject) != named
-            and self.left((each,)) < frozenset(self.scene.found)
-            and len(self.left((*rest, each))) <= best
-        ]
-        return tuple(sorted(f"{each.name} {each.subject}" for each in as_good))
+    def _alternatives(self, suspect: Suspect) -> tuple[str, ...]:
+        """Others that would have explained as much when it was taken."""
+        names = {f"{each.name} {each.subject}" for each in self._as_good[suspect]}
+        return tuple(sorted(names - {f"{suspect.name} {suspect.subject}"}))
 
     def _findings(self, keys: Collection[Key]) -> list[Finding]:
         """The findings of these keys; one that a cause predicts and nobody shows is told as such."""

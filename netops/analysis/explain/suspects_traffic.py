@@ -20,9 +20,9 @@ def lossy_lines(scene: Scene) -> Iterator[Suspect]:
     clean: set[Link] = set()
     for name, probe, lines in _probed(scene):
         for link in lines:
-            if 0 < probe.received < probe.sent:
+            if probe.lossy and probe.received:
                 lossy[link].append((name, probe))
-            elif probe.received == probe.sent:
+            elif not probe.lossy:
                 clean.add(link)
     for link in sorted(lossy.keys() - clean, key=lambda each: each.name):
         evidence = tuple(_told(name, probe) for name, probe in lossy[link][:6])
