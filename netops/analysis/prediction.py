@@ -30,6 +30,8 @@ from netops.model import (
     Device,
     DeviceState,
     Endpoint,
+    Interface,
+    InterfaceKind,
     InterfaceState,
     IPAddress,
     IPPrefix,
@@ -209,12 +211,18 @@ class _World:
             name=name,
             admin_up=interface.enabled,
             oper_up=Endpoint(device.name, name) in self.layer2.up,
-            mtu=interface.mtu,
+            mtu=interface.mtu or _wire_mtu(device, interface),
             speed=interface.speed,
             mac=interface.mac,
             addresses=interface.addresses,
             description=interface.description,
         )
+
+
+def _wire_mtu(device: Device, interface: Interface) -> int | None:
+    """The platform's usual MTU, of what is on a wire; other interfaces have one that the kernel thinks right."""
+    on_wire = interface.kind in {InterfaceKind.ETHERNET, InterfaceKind.SUBINTERFACE}
+    return get_platform(device.platform).default_mtu if on_wire else None
 
 
 def _best(*tables: dict[IPPrefix, Route]) -> dict[IPPrefix, Route]:

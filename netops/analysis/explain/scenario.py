@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from netops.analysis.comparison import compare
@@ -11,7 +11,7 @@ from netops.analysis.failures import Failures
 from netops.analysis.layer2 import broadcast_domains
 from netops.analysis.prediction import predict
 from netops.errors import PredictionError
-from netops.model import Device, Endpoint, Finding, Network, Probe, Severity, Snapshot
+from netops.model import Device, Endpoint, Finding, Interface, Network, Probe, Severity, Snapshot
 
 __all__ = ["Key", "Scenario", "Symptoms", "key_of", "probe_finding", "symptoms"]
 
@@ -34,6 +34,12 @@ class Scenario:
 
     def failing(self, more: Failures) -> Scenario:
         return replace(self, failures=self.failures | more)
+
+    def with_interface(self, end: Endpoint, change: Callable[[Interface], Interface]) -> Scenario:
+        """With one interface changed."""
+        device = self.network.devices[end.device]
+        changed = {**device.interfaces, end.interface: change(device.interfaces[end.interface])}
+        return self.with_device(replace(device, interfaces=changed))
 
     def with_device(self, device: Device) -> Scenario:
         return replace(self, network=self.network.with_devices({device.name: device}))

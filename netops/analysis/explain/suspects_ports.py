@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from netops.analysis.explain.scenario import Key, Scenario
 from netops.analysis.explain.scene import Scene
 from netops.analysis.explain.suspect import Effect, Suspect, breaking
 from netops.analysis.failures import Failures
-from netops.model import Endpoint, Severity
+from netops.model import Endpoint, Interface, Severity
 
 __all__ = ["dark_ports", "dead_devices", "wrong_mtu"]
 
@@ -40,12 +41,7 @@ def _shut(scene: Scene, end: Endpoint) -> Suspect:
 
 
 def _disabled(end: Endpoint) -> Effect:
-    def effect(scenario: Scenario) -> Scenario:
-        device = scenario.network.devices[end.device]
-        interface = replace(device.interfaces[end.interface], enabled=False)
-        return scenario.with_device(replace(device, interfaces={**device.interfaces, end.interface: interface}))
-
-    return effect
+    return lambda scenario: scenario.with_interface(end, partial(replace, enabled=False))
 
 
 def dead_devices(scene: Scene) -> Iterator[Suspect]:
@@ -68,8 +64,9 @@ def dead_devices(scene: Scene) -> Iterator[Suspect]:
 def wrong_mtu(scene: Scene) -> Iterator[Suspect]:
     """Ports of another MTU than intended, with the subinterfaces that follow them.
 
-    A mismatch keeps OSPF from becoming adjacent anew, but a neighbour that is full stays so until its next exchange of
-    database descriptions (RFC 2328 section 10.6): both are supposed.
+    A mismatch keeps OSPF from becoming adjacent, but a neighbour that is full stays so until its next exchange of
+    database descriptions (RFC 2328 section 10.6).  FRR's ospfd begins one when the MTU changes, its ospf6d does not: so
+    it is supposed that both versions, OSPFv2 alone, or neither have lost their neighbours.
     """
     changed: defaultdict[Endpoint, dict[str, int]] = defaultdict(dict)
     for name, state in sorted(scene.observed.devices.items()):
@@ -83,6 +80,7 @@ def wrong_mtu(scene: Scene) -> Iterator[Suspect]:
         subjects = {f"{end.device}:{port}" for port in ports}
         evidence = tuple(_mtu(scene, each) for each in scene.both_ends(end))
         yield Suspect("mtu", str(end), evidence, _with_mtu(end.device, ports))
+        yield Suspect("mtu", str(end), evidence, _with_mtu(end.device, ports, keeping=_met(scene, end.device, ports)))
         yield Suspect("mtu", str(end), evidence, direct=_of("interface-mtu", subjects))
 
 
@@ -96,10 +94,23 @@ def _mtu(scene: Scene, end: Endpoint) -> str:
     return f"{end}: MTU {shown.mtu if shown is not None else 'not known'}"
 
 
-def _with_mtu(name: str, ports: dict[str, int]) -> Effect:
+def _met(scene: Scene, device: str, ports: Collection[str]) -> tuple[Endpoint, ...]:
+    """These ports and all that hear them."""
+    return tuple(each for port in ports for each in (Endpoint(device, port), *scene.neighbors(device, port)))
+
+
+def _with_mtu(name: str, ports: Mapping[str, int], keeping: Collection[Endpoint] = ()) -> Effect:
+    """The ports with these MTUs; OSPFv3 at the ends that are ``keeping`` takes no notice."""
+
     def effect(scenario: Scenario) -> Scenario:
-        device = scenario.network.devices[name]
-        changed = {port: replace(device.interfaces[port], mtu=mtu) for port, mtu in ports.items()}
-        return scenario.with_device(replace(device, interfaces={**device.interfaces, **changed}))
+        for port, mtu in ports.items():
+            scenario = scenario.with_interface(Endpoint(name, port), partial(replace, mtu=mtu))
+        for end in keeping:
+            scenario = scenario.with_interface(end, _heedless)
+        return scenario
 
     return effect
+
+
+def _heedless(interface: Interface) -> Interface:
+    return replace(interface, ospf6=replace(interface.ospf6, mtu_ignore=True)) if interface.ospf6 else interface

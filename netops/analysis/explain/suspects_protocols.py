@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from netops.analysis.explain.scenario import Key, Scenario
 from netops.analysis.explain.scene import Scene
 from netops.analysis.explain.suspect import Effect, Suspect
-from netops.model import BgpSession, Endpoint, IPAddress
+from netops.analysis.explain.suspects_traffic import lossy_lines
+from netops.model import BgpSession, Endpoint, Interface, IPAddress
 from netops.platforms import get_platform
 
 __all__ = ["blocked_adjacencies", "blocked_sessions", "dead_processes"]
@@ -84,18 +86,24 @@ def _shut(name: str, peer: IPAddress) -> Effect:
 
 
 def blocked_adjacencies(scene: Scene) -> Iterator[Suspect]:
-    """OSPF neighbours that should be adjacent, on a line that is up."""
-    known: set[frozenset[Endpoint]] = set()
-    for end, version in scene.adjacencies_down():
-        far = scene.neighbors(end.device, end.interface)
-        pair = frozenset({end, *far})
-        if pair in known:
-            continue
-        known.add(pair)
+    """OSPF neighbours that should be adjacent, on a line that is up: filtered, or upset by what the line loses."""
+    lossy = {each.subject: each for each in lossy_lines(scene)}
+    for ends, versions in _apart(scene).items():
+        end, *far = sorted(ends)
         link = scene.links.get(end)
         subject = link.name if link is not None else str(end)
-        evidence = tuple(_heard(scene, each, version) for each in (end, *far[:3]))
-        yield Suspect("ospf-blocked", subject, evidence, _passive(end))
+        evidence = tuple(_heard(scene, each, version) for version in sorted(versions) for each in (end, *far[:3]))
+        yield Suspect("ospf-blocked", subject, evidence, _passive(end, versions))
+        if subject in lossy:
+            yield replace(lossy[subject], effect=_passive(end, versions))
+
+
+def _apart(scene: Scene) -> dict[frozenset[Endpoint], set[int]]:
+    """The ports that should be adjacent and are not, with the versions of OSPF."""
+    found: defaultdict[frozenset[Endpoint], set[int]] = defaultdict(set)
+    for end, version in scene.adjacencies_down():
+        found[frozenset({end, *scene.neighbors(end.device, end.interface)})].add(version)
+    return found
 
 
 def _heard(scene: Scene, end: Endpoint, version: int) -> str:
@@ -107,17 +115,15 @@ def _heard(scene: Scene, end: Endpoint, version: int) -> str:
     return f"{end}: {', '.join(f'{each.neighbor_id} {each.state}' for each in shown) or 'hears no neighbor'}"
 
 
-def _passive(end: Endpoint) -> Effect:
+def _passive(end: Endpoint, versions: Collection[int]) -> Effect:
     """No neighbour over this port, which is the same to the network as a passive one."""
 
-    def effect(scenario: Scenario) -> Scenario:
-        device = scenario.network.devices[end.device]
-        port = device.interfaces[end.interface]
-        quiet = replace(
+    def quiet(port: Interface) -> Interface:
+        older, newer = port.ospf, port.ospf6
+        return replace(
             port,
-            ospf=replace(port.ospf, passive=True) if port.ospf else None,
-            ospf6=replace(port.ospf6, passive=True) if port.ospf6 else None,
+            ospf=replace(older, passive=True) if older and 2 in versions else older,
+            ospf6=replace(newer, passive=True) if newer and 3 in versions else newer,
         )
-        return scenario.with_device(replace(device, interfaces={**device.interfaces, end.interface: quiet}))
 
-    return effect
+    return lambda scenario: scenario.with_interface(end, quiet)
