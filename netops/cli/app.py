@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -44,13 +45,14 @@ def _globals(
     set_globals(Globals(estate, as_json, debug))
 
 
-for _panel, _commands in {
+_PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Design": (check.check, render.render, init.init),
     "Predict": (routes.routes, trace.trace, routes.diff),
     "Change": (plan.plan, push.push, push.rollback, history.history, history.show),
     "Observe": (collect.collect, collect.verify, scan.scan),
     "Learn": (demo.demo,),
-}.items():
+}
+for _panel, _commands in _PANELS.items():
     for _command in _commands:
         app.command(rich_help_panel=_panel)(_command)
 app.add_typer(lab.app, name="lab", rich_help_panel="Observe")

@@ -16,6 +16,7 @@ __all__ = [
     "Converge",
     "Device",
     "EstateFolder",
+    "Fail",
     "LimitDevices",
     "OnLab",
     "Settle",
@@ -32,6 +33,15 @@ EstateFolder = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+Fail = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail",
+        metavar="WHAT",
+        help="Predict with this device or link down; may be repeated.",
+        autocompletion=complete_device,
+    ),
+]
 OnLab = Annotated[
     bool, typer.Option("--lab", help="Talk to the running lab's devices, not to the inventory's addresses.")
 ]

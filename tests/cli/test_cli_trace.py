@@ -1,0 +1,52 @@
+"""``netops trace`` and the questions that ``netops routes`` answers, as commands on the repository's estate."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from command_line import Run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("trace", "home-b01-0101", "192.0.2.7"), 0, "✔ packets arrive on every way"),
+        (("trace", "home-b01-0101", "192.0.2.7"), 0, "acc-b01:eth1 → dist1:eth11 (VLAN 101)"),
+        (("trace", "core1", "srv-dns", "--fail", "srv-dns"), 1, "✘ packets do not arrive: destination absent"),
+        (("trace", "core1", "edge1", "--fail", "isp1", "--family", "6"), 0, "(2001:db8:1ff::11)"),
+        (("routes", "core1", "192.0.2.7"), 0, "192.0.2.0/24"),
+        (("routes", "core1", "10.99.1.1", "--fail", "isp1", "--fail", "isp2"), 1, "no device has 10.99.1.1 connected"),
+        (("routes", "core1", "192.0.2.0/25"), 1, "no route to exactly 192.0.2.0/25; its packets take 192.0.2.0/24"),
+        (("routes", "acc-b01"), 1, "acc-b01 has no routing table"),
+    ],
+)
+def test_answers(netops: Run, arguments: tuple[str, ...], code: int, said: str) -> None:
+    done = netops(*arguments)
+    assert done.returncode == code, done.stderr
+    assert said in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("trace", "core11", "edge1"), "there is no device or segment core11; did you mean core1?"),
+        (("trace", "core1", "not-there"), "there is no device, segment or address not-there"),
+        (("trace", "core1", "edge1", "--family", "5"), "--family is 4 or 6"),
+        (("trace", "core1", "edge1", "--observed", "--fail", "core2"), "--fail is for predictions"),
+        (("routes", "core1", "10.0.0.0/99"), "10.0.0.0/99 is not a prefix"),
+    ],
+)
+def test_refuses(netops: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = netops(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_json_holds_every_hop(netops: Run) -> None:
+    document = json.loads(netops("trace", "home-b01-0101", "192.0.2.7", "--json").stdout)
+    assert document["arrives"] is True
+    hops = {each["device"]: each for each in document["trace"]["hops"]}
+    assert {each["device"] for each in hops["dist1"]["exits"]} == {"core1", "core2"}
+    assert hops["dist1"]["route"]["prefix"] == "192.0.2.0/24"
