@@ -19,6 +19,7 @@ from netops.lab.faults import cut_commands, drop_commands, restore_commands
 from netops.lab.naming import mark, namespace, prefix_of
 from netops.lab.processes import inits, kill_all, pids_in
 from netops.lab.requirements import check_requirements
+from netops.lab.router import daemon_start
 from netops.lab.state import Stage, State, forget, locked, read_state, write_state
 from netops.lab.wiring import Wiring, plan_wiring
 from netops.model import Device, Endpoint, Link, Network, Target
@@ -190,6 +191,10 @@ class Lab:
     def kill_daemon(self, device: str, daemon: str) -> None:
         """End one of a device's daemons (``ospfd``) as a crash would; nothing starts it again."""
         self.run(device, ["pkill", "-KILL", "-x", daemon])  # sees only the device's own processes
+
+    def start_daemon(self, device: str, daemon: str) -> None:
+        """Start one of a router's daemons again, with its part of the saved configuration."""
+        self.run(device, ["sh", "-c", daemon_start(daemon)])
 
     def run(self, device: str, argv: Sequence[str], *, timeout: float = 60.0) -> str:
         """Run a command on a device as root and return what it wrote; LabError where it fails."""

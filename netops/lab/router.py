@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import netops
+from netops.errors import LabError
 from netops.lab import interfaced
 from netops.lab.access import sshd_start, write_access
 from netops.lab.boot import FAILED, READY, boot_head, ports_batch, write_script
@@ -16,7 +17,7 @@ from netops.lab.requirements import FRR_DAEMONS
 from netops.model import Device, InterfaceKind
 from netops.platforms.frr.vtysh import split
 
-__all__ = ["HOOK", "write_router"]
+__all__ = ["HOOK", "daemon_start", "write_router"]
 
 HOOK = "netops-interfaces"
 """In /etc/frr: ``netops-interfaces FILE`` makes the VLAN and VRRP devices that this configuration names, and removes
@@ -80,6 +81,14 @@ def write_router(device: Device, config: str, ports: tuple[str, ...], files: Pat
         shutil.chown(frr / name, "frr", "frr")
         (frr / name).chmod(mode)
     return key
+
+
+def daemon_start(daemon: str) -> str:
+    """A shell line that starts a daemon of a router that runs, as FRR's own scripts do.  Raises LabError."""
+    command = next((each for each in _DAEMONS if each.split()[0] == daemon), None)
+    if command is None:
+        raise LabError(f"a router has no daemon {daemon!r}: {', '.join(each.split()[0] for each in _DAEMONS)}")
+    return f"{FRR_DAEMONS}/{command} -d && vtysh -b -d {daemon}"
 
 
 def _write_settings(device: Device, files: Path) -> None:

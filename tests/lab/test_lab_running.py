@@ -244,6 +244,8 @@ def test_unknown_names_are_told(lab: Lab) -> None:
         lab.run("r1", ["false"])
     with pytest.raises(LabError, match="h1 has no port"):
         lab.shutdown(Endpoint("h1", "eth7"))
+    with pytest.raises(LabError, match="no daemon 'ospfdd'"):
+        lab.start_daemon("r1", "ospfdd")
 
 
 def test_another_process_takes_over(lab: Lab) -> None:
@@ -254,10 +256,9 @@ def test_another_process_takes_over(lab: Lab) -> None:
     assert lab.wait_converged()
 
 
-def test_a_dead_daemon_does_not_stop_the_wait(lab: Lab) -> None:
+def test_a_dead_daemon_does_not_stop_the_wait_and_comes_back(lab: Lab) -> None:
     lab.kill_daemon("r2", "ospfd")
     assert lab.wait_converged(60)
-    lab.stop("r2")
-    lab.start("r2")
+    lab.start_daemon("r2", "ospfd")
     assert lab.wait_converged()
     assert eventually(lambda: reaches(lab, "h1", "10.20.0.100"))
