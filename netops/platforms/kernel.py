@@ -30,6 +30,7 @@ NEIGHBORS = "ip -j neigh show"
 TCP = "grep ^TcpExt: /proc/net/netstat"
 _MD5 = {"TCPMD5Failure": "failure", "TCPMD5NotFound": "not-found", "TCPMD5Unexpected": "unexpected"}
 LLDP = "lldpcli -f json0 show neighbors"
+_PASSING = ("UP", "UNKNOWN")  # RFC 2863; a dormant port has a carrier and passes nothing; the loopback's is unknown
 
 
 def read_interfaces(reading: Reading, speeds: Mapping[str, int]) -> dict[str, InterfaceState] | None:
@@ -111,7 +112,7 @@ def _interface(row: dict[str, Any], speeds: Mapping[str, int]) -> InterfaceState
     return InterfaceState(
         name=name,
         admin_up="UP" in flags,
-        oper_up="UP" in flags and "LOWER_UP" in flags,
+        oper_up="UP" in flags and "LOWER_UP" in flags and row.get("operstate") in _PASSING,
         mtu=int(row["mtu"]),
         speed=speeds.get(name),
         mac=str(row["address"]).lower() if row.get("link_type") == "ether" else None,
