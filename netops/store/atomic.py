@@ -11,26 +11,27 @@ from netops.errors import StoreError
 __all__ = ["append_line", "make_folder", "write_atomic"]
 
 
-def write_atomic(path: Path, text: str, *, mode: int = 0o644) -> bool:
-    """Put ``text`` at ``path``: temporary file, fsync, rename, fsync of the folder.
+def write_atomic(path: Path, content: str | bytes, *, mode: int = 0o644) -> bool:
+    """Put ``content`` at ``path``: temporary file, fsync, rename, fsync of the folder.
 
-    Returns whether anything changed: a file that already holds this text is left alone.  Raises StoreError.
+    Returns whether anything changed: a file that already holds it is left alone.  Raises StoreError.
     """
+    data = content.encode() if isinstance(content, str) else content
     try:
-        if path.exists() and path.read_bytes() == text.encode():
+        if path.exists() and path.read_bytes() == data:
             return False
         make_folder(path.parent)
-        _replace(path, text, mode)
+        _replace(path, data, mode)
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
     return True
 
 
-def _replace(path: Path, text: str, mode: int) -> None:
+def _replace(path: Path, data: bytes, mode: int) -> None:
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
             stream.flush()
             os.fchmod(stream.fileno(), mode)
             os.fsync(stream.fileno())

@@ -1,0 +1,89 @@
+"""``netops draw``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from netops.cli.face import Face, face
+from netops.cli.options import AsJson, EstateFolder, OnLab
+
+if TYPE_CHECKING:
+    from netops.model import Snapshot
+    from netops.workflows.estate import Estate
+
+__all__ = ["draw"]
+
+
+class _View(StrEnum):
+    PHYSICAL = "physical"
+    L3 = "l3"
+    OSPF = "ospf"
+    BGP = "bgp"
+
+
+class _Colour(StrEnum):
+    ROLE = "role"
+    FINDINGS = "findings"
+    STATE = "state"
+
+
+def draw(
+    view: Annotated[_View, typer.Option("--view", help="What to show.")] = _View.PHYSICAL,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="An .svg or .png file; may be repeated.  Otherwise topology/diagrams/VIEW.svg and .png.",
+            show_default=False,
+        ),
+    ] = None,
+    colour: Annotated[
+        _Colour, typer.Option("--colour", "--color", help="By role, by the checks' findings, or by what devices show.")
+    ] = _Colour.ROLE,
+    lab: OnLab = False,
+    estate: EstateFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw the network: tiers from above, a column for each building, port names at both ends of each line.
+
+    The same estate gives the same bytes.  With --colour state the devices are asked first.
+
+    Examples:
+
+        netops draw
+        netops draw --view ospf -o ospf.svg
+        netops draw --colour findings -o wall.png
+        netops draw --colour state --lab
+    """
+    with face(estate, as_json) as shown:
+        from netops.workflows.check import check
+        from netops.workflows.draw import Colour, ViewName, check_outputs, default_outputs, write_picture
+        from netops.workflows.draw import draw as run
+
+        check_outputs(output or [])
+        asked = colour is _Colour.STATE
+        opened = shown.open_estate(lab=lab and asked)
+        findings = check(opened) if colour is _Colour.FINDINGS else None
+        snapshot = _collect(shown, opened, lab) if asked else None
+        picture = run(opened.network, ViewName(view), findings=findings, snapshot=snapshot)
+        files = output or default_outputs(opened.root, ViewName(view), Colour(colour))
+        write_picture(picture, files)
+        told = f"{picture.boxes} boxes and {picture.lines} lines drawn"
+        shown.emit(
+            {"view": view, "colour": colour, "files": files, "boxes": picture.boxes, "lines": picture.lines},
+            "\n".join([*(str(path) for path in files), told]),
+        )
+
+
+def _collect(shown: Face, opened: Estate, lab: bool) -> Snapshot:
+    from netops.workflows.collect import collect
+    from netops.workflows.reach import reach
+
+    with reach(opened, lab=lab) as fleet, shown.counting("collecting", len(fleet.names)) as done:
+        return collect(fleet, None, done)
