@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from netops import __version__
-from netops.cli import check, collect, demo, history, init, lab, plan, push, render, routes, scan, trace
+from netops.cli import check, collect, demo, history, init, lab, plan, push, render, routes, scan, snapshots, trace
 from netops.cli.face import Globals, set_globals
 
 __all__ = ["app", "main"]
@@ -47,9 +47,9 @@ def _globals(
 
 _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Design": (check.check, render.render, init.init),
-    "Predict": (routes.routes, trace.trace, routes.diff),
+    "Predict": (routes.routes, trace.trace),
     "Change": (plan.plan, push.push, push.rollback, history.history, history.show),
-    "Observe": (collect.collect, collect.verify, scan.scan),
+    "Observe": (collect.collect, collect.verify, scan.scan, snapshots.snapshots, snapshots.diff),
     "Learn": (demo.demo,),
 }
 for _panel, _commands in _PANELS.items():

@@ -17,8 +17,12 @@ def collect(
     device: LimitDevices = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the snapshot there.", show_default=False),
+        typer.Option("--output", "-o", metavar="FILE", help="Write the snapshot there as well.", show_default=False),
     ] = None,
+    label: Annotated[
+        str, typer.Option(metavar="LABEL", help="A name for the snapshot, which is then kept for good.")
+    ] = "",
+    keep: Annotated[int, typer.Option(metavar="N", min=1, help="How many snapshots without a label to keep.")] = 50,
     running: Annotated[
         bool, typer.Option("--running", help="Also write the running configurations to configs/running, scrubbed.")
     ] = False,
@@ -26,30 +30,35 @@ def collect(
     estate: EstateFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask every device what it shows: interfaces, routes, neighbours, tables.
+    """Ask every device what it shows: interfaces, routes, neighbours, tables, configuration; routers probe their lines.
 
-    Devices that do not answer are reported, hold up nobody, and make it end with 1.
+    The snapshot is kept (see `netops snapshots`, `netops diff`); one of some devices only where it has a label. Devices
+    that do not answer are reported, hold up nobody, and make it end with 1.
 
     Examples:
 
         netops collect --lab
+        netops collect --label before-work
         netops collect --lab -o before.json
         netops collect --running
     """
     with face(estate, as_json) as shown:
+        from netops.analysis.probing import probe_plan
         from netops.cli.views.snapshot import snapshot_view
         from netops.store import save_snapshot
-        from netops.workflows.collect import collect as run
-        from netops.workflows.collect import save_running
+        from netops.workflows.collect import save_running, survey
         from netops.workflows.reach import reach
+        from netops.workflows.snapshots import shelf_of
 
         opened = shown.open_estate(lab=lab)
         with reach(opened, lab=lab) as fleet, shown.counting("collecting", len(device or fleet.names)) as done:
-            snapshot = run(fleet, device or None, done)
-            written = save_running(opened, fleet) if running else ()
+            surveyed = survey(opened, fleet, done, probe_plan(opened.network), device or None)
+        snapshot = surveyed.snapshot
+        if label or not device:
+            shown.say(f"kept as {shelf_of(opened).put(snapshot, label, keep).identifier}")
         if output is not None:
             save_snapshot(output, snapshot)
-        for path in written:
+        for path in save_running(opened, surveyed) if running else ():
             shown.say(f"wrote {path.relative_to(opened.root)}")
         shown.emit(snapshot, snapshot_view(snapshot))
         if any(not each.reachable for each in snapshot.devices.values()):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["complete_change", "complete_device"]
+__all__ = ["complete_change", "complete_device", "complete_snapshot"]
 
 _HOST = re.compile(r"^([\w.-]+):", re.MULTILINE)
 
@@ -20,6 +20,14 @@ def complete_device(incomplete: str) -> list[str]:
 def complete_change(incomplete: str) -> list[str]:
     """Changes in the journal, the newest first."""
     return [name for name in _changes() if name.startswith(incomplete)]
+
+
+def complete_snapshot(incomplete: str) -> list[str]:
+    """Identifiers of the kept snapshots, the newest first, and the words that stand for one."""
+    here = Path.cwd()
+    folder = next((each for each in (here, *here.parents) if (each / "inventory").is_dir()), here)
+    kept = sorted((each.name.split(".")[0] for each in folder.glob(".netops/snapshots/*.json.gz")), reverse=True)
+    return [name for name in ("latest", "latest~1", "predicted", *kept) if name.startswith(incomplete)]
 
 
 def _estate_file(name: str) -> str:

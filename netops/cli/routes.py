@@ -1,8 +1,7 @@
-"""``netops routes`` and ``netops diff``."""
+"""``netops routes``."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from netops.cli.face import FINDINGS, face
 from netops.cli.options import AsJson, Device, EstateFolder, Fail, OnLab
 
-__all__ = ["diff", "routes"]
+__all__ = ["routes"]
 
 
 def routes(
@@ -54,26 +53,4 @@ def routes(
             no_route_view(title, found.reasons) if found.reasons else routes_table(found.routes, title=title),
         )
         if found.reasons:
-            raise typer.Exit(FINDINGS)
-
-
-def diff(
-    before: Annotated[Path, typer.Argument(metavar="A", help="A snapshot: what is expected.")],
-    after: Annotated[Path, typer.Argument(metavar="B", help="A snapshot: what is.")],
-    as_json: AsJson = False,
-) -> None:
-    """Compare two snapshots that `netops collect -o` wrote.
-
-    Examples:
-
-        netops diff before.json after.json
-    """
-    with face(None, as_json) as shown:
-        from netops.analysis import compare
-        from netops.report import findings_view
-        from netops.store import load_snapshot
-
-        findings = compare(load_snapshot(before), load_snapshot(after))
-        shown.emit(findings, findings_view(findings, clean="the snapshots are the same"))
-        if findings:
             raise typer.Exit(FINDINGS)

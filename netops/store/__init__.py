@@ -5,6 +5,7 @@ from netops.store.changes import ChangeFolder
 from netops.store.journal import Entry, Journal
 from netops.store.lock import PushLock
 from netops.store.running import SUFFIXES, read_configurations, write_configurations
+from netops.store.shelf import KeptSnapshot, SnapshotShelf
 from netops.store.snapshots import load_snapshot, save_snapshot
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "ChangeFolder",
     "Entry",
     "Journal",
+    "KeptSnapshot",
     "PushLock",
+    "SnapshotShelf",
     "append_line",
     "load_snapshot",
     "make_folder",

@@ -68,6 +68,7 @@ def survey(
     fleet: DeviceRunner,
     progress: Callable[[str], None] = lambda _: None,
     probes: Probes | None = None,
+    names: Collection[str] | None = None,
 ) -> Survey:
     """Collect, and read every running configuration, in one session a device; see :func:`collect`.
 
@@ -78,7 +79,7 @@ def survey(
         (text, state), probed = _probing(driver, probes or {}, driver.survey)
         return text, dataclasses.replace(state, probes=probed)
 
-    answered, failed = split(fleet.run(ask, progress=progress))
+    answered, failed = split(fleet.run(ask, names, progress))
     running = {name: shown(estate, name, text) for name, (text, _) in answered.items()}
     states = {name: dataclasses.replace(state, configuration=running[name]) for name, (_, state) in answered.items()}
     fingerprints = {name: fingerprint(text) for name, (text, _) in answered.items()}
@@ -117,8 +118,8 @@ def _snapshot(states: Mapping[str, DeviceState], failed: Mapping[str, Exception]
     return Snapshot(SnapshotSource.COLLECTED, dict(sorted({**states, **silent}.items())), datetime.now(UTC))
 
 
-def save_running(estate: Estate, fleet: DeviceRunner) -> tuple[Path, ...]:
+def save_running(estate: Estate, surveyed: Survey) -> tuple[Path, ...]:
     """Write every answering device's running configuration, secrets replaced, to ``configs/running``; what changed."""
-    texts = survey(estate, fleet).running
+    texts = surveyed.running
     platforms = {name: estate.network.devices[name].platform for name in texts}
     return write_configurations(estate.root / "configs" / "running", texts, platforms)
