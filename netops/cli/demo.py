@@ -42,13 +42,10 @@ def demo(
         sudo netops demo --keep
     """
     with face(estate, hint="`netops lab down` in the copy of the estate removes the lab") as shown:
-        from netops.workflows.demo import scratch_copy
         from netops.workflows.estate import find_estate
 
         source = shown.folder.resolve() if shown.folder is not None else find_estate(Path.cwd())
-        folder = Path(tempfile.mkdtemp(prefix="netops-demo-"))
-        scratch_copy(source, folder)
-        good = _Demo(shown, folder).run(keep)
+        good = _Demo(shown, Path(tempfile.mkdtemp(prefix="netops-demo-"))).run(source, keep)
     if not good:
         raise typer.Exit(FINDINGS)
 
@@ -59,12 +56,15 @@ class _Demo:
     def __init__(self, shown: Face, folder: Path) -> None:
         self.shown, self.folder, self.number, self.good = shown, folder, 0, True
 
-    def run(self, keep: bool) -> bool:
-        from netops.workflows.reach import lab_of
+    def run(self, source: Path, keep: bool) -> bool:
+        """Whether all went as it should; unless it is to ``keep`` the lab, nothing of it is left, however it ends."""
+        from netops.workflows.demo import scratch_copy
 
-        self._design()
-        lab = lab_of(self._estate())
+        built = False
         try:
+            scratch_copy(source, self.folder)
+            self._design()
+            built = True
             self._build()
             self._compare("every device shows what was predicted")
             first = self._good_change()
@@ -72,13 +72,19 @@ class _Demo:
             self._compare("the network is back, and whole")
             self._take_back(first)
         finally:
-            if keep:
+            if keep and built:
                 self.shown.say(f"the lab runs on: cd {shlex.quote(str(self.folder))} && netops lab status")
             else:
-                with self._step("Leave nothing behind", "lab down"):
-                    lab.down()
-                shutil.rmtree(self.folder, ignore_errors=True)
+                self._leave(built)
         return self.good
+
+    def _leave(self, built: bool) -> None:
+        from netops.workflows.reach import lab_of
+
+        if built:
+            with self._step("Leave nothing behind", "lab down"):
+                lab_of(self._estate()).down()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _design(self) -> None:
         from netops.report import findings_view

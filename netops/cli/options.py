@@ -61,5 +61,11 @@ Converge = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long the network may take to show what is predicted.")
 ]
 Settle = Annotated[
-    float, typer.Option(metavar="SECONDS", min=0, help="How long it must go on showing that before it is believed.")
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        min=0,
+        help="How long it must go on showing that to be believed.  [default: as long as the change may take to act]",
+        show_default=False,
+    ),
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,12 +16,12 @@ from netops.cli.options import AsJson, Change, Commit, Converge, EstateFolder, L
 from netops.errors import InputError
 
 if TYPE_CHECKING:
+    from netops.workflows.estate import Estate
     from netops.workflows.rollout import RolloutOptions
     from netops.workflows.verify import Patience
 
 __all__ = ["push", "rollback"]
 
-_HINT = "nothing stays half done: `netops push --resume` finishes or undoes it, or the devices go back by themselves"
 _INCOMPLETE = 3
 
 
@@ -49,7 +51,7 @@ def push(
         ),
     ] = None,
     converge: Converge = 60,
-    settle: Settle = 3,
+    settle: Settle = None,
     resume: Annotated[bool, typer.Option("--resume", help="Finish a change whose netops died.")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="With --resume: undo it instead.")] = False,
     change: Annotated[
@@ -75,7 +77,7 @@ def push(
     from netops.workflows.rollout import RolloutOptions
     from netops.workflows.verify import Patience
 
-    with face(estate, as_json, _HINT) as shown:
+    with face(estate, as_json, "nothing was touched") as shown:
         if (undo or change is not None) and not resume:
             raise InputError("--undo and CHANGE go with --resume")
         patience = Patience(converge, settle)
@@ -103,7 +105,7 @@ def _push(
 
     opened = shown.open_estate(lab=lab)
     options = PushOptions(commit, who(), why, only, canary, batch, rollout)
-    with reach(opened, lab=lab) as fleet:
+    with _telling(shown, opened), reach(opened, lab=lab) as fleet:
         done = run(opened, fleet, options, shown.say)
     shown.emit(push_json(done), push_view(done))
     if done.outcome is PushOutcome.INCOMPLETE:
@@ -119,7 +121,7 @@ def _resume(shown: Face, change: str | None, undo: bool, lab: bool, patience: Pa
     from netops.workflows.resume import resume as run
 
     opened = shown.open_estate(lab=lab)
-    with reach(opened, lab=lab) as fleet:
+    with _telling(shown, opened), reach(opened, lab=lab) as fleet:
         done = run(opened, fleet, change, undo=undo, patience=patience, say=shown.say)
     shown.emit(done, ended_view(done.change, str(done.status), done.reason, done.findings))
     if done.status is Status.INCOMPLETE:
@@ -128,11 +130,23 @@ def _resume(shown: Face, change: str | None, undo: bool, lab: bool, patience: Pa
         raise typer.Exit(FINDINGS)
 
 
+@contextmanager
+def _telling(shown: Face, estate: Estate) -> Iterator[None]:
+    """Let whoever interrupts it know where the change stands."""
+    from netops.workflows.interrupted import where_it_stands
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        shown.hint = where_it_stands(estate)
+        raise
+
+
 def rollback(
     change: Change,
     commit: Commit = False,
     converge: Converge = 60,
-    settle: Settle = 3,
+    settle: Settle = None,
     lab: OnLab = False,
     estate: EstateFolder = None,
     as_json: AsJson = False,

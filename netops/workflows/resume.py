@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from netops.analysis import Failures
 from netops.devices.driver import Driver
 from netops.errors import ChangeError, DeviceError, SecretError
-from netops.model import Change, DeviceOutcome, Finding
+from netops.model import Change, DeviceOutcome, Finding, Severity
 from netops.report.serial import from_json
 from netops.workflows.configurations import resolved
 from netops.workflows.estate import Estate
@@ -69,9 +69,10 @@ class _Resume:
         self.failures = from_json(Failures, planned["failures"]) if "failures" in planned else Failures()
         self.silent = frozenset(planned.get("silent", ()))
         self.planned = frozenset(name for step in planned.get("steps", ()) for name in step)
+        self.gone = sorted({*recorded.touched} - {*fleet.names})
 
     def carry_out(self, undo: bool) -> Resumed:
-        if not self.transaction.touched:
+        if not self.transaction.touched and not self.gone:
             self.transaction.journal.write(self.transaction.identifier, Event.FINISHED, status=Status.ROLLED_BACK)
             return self._result(Status.ROLLED_BACK, reason="it had not reached any device")
         count = len(self.transaction.touched)
@@ -140,4 +141,19 @@ class _Resume:
         return self._result(status, findings + after, reason)
 
     def _result(self, status: Status, findings: tuple[Finding, ...] = (), reason: str = "") -> Resumed:
-        return Resumed(status, find_change(self.estate, self.transaction.identifier).change, findings, reason)
+        change = find_change(self.estate, self.transaction.identifier).change
+        return Resumed(status, change, (*findings, *(self._gone(name) for name in self.gone)), reason)
+
+    def _gone(self, name: str) -> Finding:
+        """A device that this change touched, and that nobody can be asked about any more."""
+        confirmed = any(each.device == name and each.event == Event.CONFIRMING for each in self.recorded.entries)
+        holds = "the new configuration, if it was confirmed" if confirmed else "its old configuration, by its own timer"
+        return Finding(
+            "device-gone",
+            Severity.ERROR,
+            name,
+            "was touched by this change, and is no managed device of the estate any more",
+            "asked where it stands",
+            f"not asked; it holds {holds}",
+            remedy="look at it by hand, or put it back into the inventory before the change is resumed",
+        )

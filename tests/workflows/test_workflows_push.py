@@ -10,9 +10,10 @@ import pytest
 from community import Community
 
 from netops.analysis import Failures, predict
-from netops.errors import ChangeError, InputError
+from netops.errors import ChangeError, InputError, PredictionError
 from netops.model import DeviceOutcome, Severity
 from netops.workflows.history import Status, find_change, history
+from netops.workflows.interrupted import where_it_stands
 from netops.workflows.push import PushOptions, PushOutcome, PushResult, push
 from netops.workflows.resume import resume
 from netops.workflows.rollback import RollbackOutcome, rollback
@@ -418,3 +419,75 @@ def _committed(community: Community) -> str:
     assert done.outcome is PushOutcome.COMMITTED, done
     assert done.change is not None
     return done.change.identifier
+
+
+def test_a_device_that_was_changed_since_the_plan_refuses(community: Community, costlier: Callable[[], None]) -> None:
+    costlier()
+    by_hand = "no lldp\n"
+
+    def say(told: str) -> None:
+        if told.startswith("canary"):  # the plan is made: somebody is faster than the push
+            community.fleet.boxes["r1"].running += by_hand
+
+    done = push(community.estate, community.fleet, options(canary="r1"), say)
+    assert done.outcome is PushOutcome.ROLLED_BACK
+    assert "changed since the plan" in str(done.findings[0])
+    assert by_hand in community.running()["r1"]
+    assert nothing_pending(community)
+
+
+def test_what_cannot_be_predicted_is_undone_at_once(
+    community: Community, costlier: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise PredictionError("the routes keep changing")
+
+    before = community.running()
+    costlier()
+    monkeypatch.setattr("netops.workflows.rollout.expectations", fails)
+    done = do(community)
+    assert done.outcome is PushOutcome.ROLLED_BACK
+    assert [each.check for each in done.findings] == ["not-predicted"]
+    assert community.running() == before
+    assert nothing_pending(community)
+
+
+def test_resume_tells_of_devices_that_have_left_the_inventory(
+    community: Community, costlier: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = community.running()
+    costlier()
+    assert _push_until(community, 9, monkeypatch)
+    gone = community.fleet.boxes.pop("r1")
+    ended = resume(community.estate, community.fleet, patience=QUICK)
+    assert ended.status is not Status.COMMITTED
+    assert ("device-gone", "r1") in {(each.check, each.subject) for each in ended.findings}
+    assert community.running()["r2"] == before["r2"]
+    assert gone.pending is not None  # its own timer takes it back
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        (1, "no device was left in the middle"),
+        (2, "had not reached any device"),
+        (4, "finishes or undoes"),
+        (7, "finishes or undoes"),
+        (12, "confirms the rest"),
+    ],
+)
+def test_where_an_interrupted_push_stands(
+    community: Community, costlier: Callable[[], None], moment: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costlier()
+    assert _push_until(community, moment, monkeypatch)
+    assert told in where_it_stands(community.estate)
+
+
+def test_where_an_interrupted_undoing_stands(
+    community: Community, costlier: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costlier()
+    community.fleet.on_collect = _after_commits(1, lambda: _cut(community))
+    assert _push_until(community, 9, monkeypatch)
+    assert "was being rolled back" in where_it_stands(community.estate)

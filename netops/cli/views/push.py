@@ -83,7 +83,8 @@ def outcomes_table(change: Change) -> RenderableType:
         (each.device, Text(str(each.outcome), _STYLES.get(each.outcome, "yellow")), each.error)
         for each in change.devices
     ]
-    return plain_table(("device", "outcome", "why"), rows)
+    shown = 3 if any(each.error for each in change.devices) else 2
+    return plain_table(("device", "outcome", "why")[:shown], [row[:shown] for row in rows])
 
 
 def rollback_view(done: RollbackResult) -> RenderableType:
