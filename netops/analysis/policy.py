@@ -25,6 +25,7 @@ from netops.model import (
     RouteMap,
     RouteMapClause,
     Set,
+    within,
 )
 
 __all__ = ["Policy", "permits"]
@@ -49,9 +50,7 @@ def _permits(entries: tuple[PrefixListEntry, ...], prefix: IPPrefix) -> bool:
 
 def _covers(entry: PrefixListEntry, prefix: IPPrefix) -> bool:
     net, low, high = entry.prefix, entry.ge, entry.le
-    if net.version != prefix.version or prefix.prefixlen < net.prefixlen:
-        return False
-    if not prefix.subnet_of(net):  # type: ignore[arg-type]  # both of one version, as just tested
+    if prefix.prefixlen < net.prefixlen or not within(prefix, net):
         return False
     if low is None and high is None:
         return prefix.prefixlen == net.prefixlen

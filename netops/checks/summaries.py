@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from netops.checks.index import Index
 from netops.checks.ospf_areas import BACKBONE, area_members, processes
 from netops.checks.registry import Problem, check
-from netops.model import Device, IPPrefix, Ospf, Severity
+from netops.model import Device, IPPrefix, Ospf, Severity, within
 
 __all__: list[str] = []
 
@@ -36,7 +36,7 @@ def summary_omitsarea_members(index: Index) -> Iterator[Problem]:
         for area in process.areas:
             ranges = [each.prefix for each in area.ranges]
             for prefix in _area_prefixes(device, process, area.area) if ranges else ():
-                if not any(prefix.version == each.version and prefix.subnet_of(each) for each in ranges):  # type: ignore[arg-type]  # same version, which mypy cannot see
+                if not any(within(prefix, each) for each in ranges):
                     expected = "within " + ", ".join(map(str, ranges))
                     yield Problem(
                         device.name,

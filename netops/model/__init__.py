@@ -1,6 +1,6 @@
 """The nouns: frozen values, standard library only.  Everything else in netops makes, compares or shows these."""
 
-from netops.model.addressing import IPAddress, IPInterface, IPPrefix, link_local, planned_mac
+from netops.model.addressing import IPAddress, IPInterface, IPPrefix, link_local, planned_mac, within
 from netops.model.change import Change, DeviceChange, DeviceOutcome
 from netops.model.finding import Finding, Severity, worst
 from netops.model.interface import (
@@ -163,5 +163,6 @@ __all__ = [
     "ZonePolicy",
     "link_local",
     "planned_mac",
+    "within",
     "worst",
 ]

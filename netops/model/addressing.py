@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 
-__all__ = ["IPAddress", "IPInterface", "IPPrefix", "link_local", "planned_mac"]
+__all__ = ["IPAddress", "IPInterface", "IPPrefix", "link_local", "planned_mac", "within"]
 
 IPAddress = IPv4Address | IPv6Address
 IPInterface = IPv4Interface | IPv6Interface
@@ -32,3 +32,12 @@ def planned_mac(device: str, interface: str) -> str:
     """
     digest = hashlib.blake2b(f"{device}:{interface}".encode(), digest_size=5, person=b"netops-mac").digest()
     return ":".join(f"{octet:02x}" for octet in b"\x02" + digest)
+
+
+def within(prefix: IPPrefix, other: IPPrefix) -> bool:
+    """Whether all of ``prefix`` lies in ``other``, which may be the same; never for two versions.
+
+    >>> within(IPv4Network("10.1.0.0/16"), IPv4Network("10.0.0.0/8"))
+    True
+    """
+    return prefix.version == other.version and prefix.subnet_of(other)  # type: ignore[arg-type]  # of one version

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router
 from netops.analysis.rib import RouterRib
-from netops.model import BgpFamily, IPAddress, IPPrefix, Redistribution, Route
+from netops.model import BgpFamily, IPAddress, IPPrefix, Redistribution, Route, within
 
 __all__ = ["aggregated", "originated"]
 
@@ -91,6 +91,4 @@ def aggregated(
 
 
 def _inside(prefix: IPPrefix, aggregate: IPPrefix) -> bool:
-    return (
-        prefix.version == aggregate.version and prefix != aggregate and prefix.subnet_of(aggregate)  # type: ignore[arg-type]  # both of one version, as just tested
-    )
+    return prefix != aggregate and within(prefix, aggregate)

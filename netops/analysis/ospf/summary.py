@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from netops.analysis.ospf.spf import Costs
 from netops.analysis.ospf.table import Destination, PathKind, Table
-from netops.model import IPPrefix, OspfArea, OspfAreaKind
+from netops.model import IPPrefix, OspfArea, OspfAreaKind, within
 
 __all__ = ["BACKBONE", "STUB_KINDS", "default_prefix", "inside", "summaries"]
 
@@ -57,11 +57,7 @@ def _boundary_columns(table: Table) -> npt.NDArray[np.int64]:
 
 def inside(destination: Destination, summary: IPPrefix) -> bool:
     """Whether a destination is a prefix within this one."""
-    return (
-        isinstance(destination, IPv4Network | IPv6Network)
-        and destination.version == summary.version
-        and destination.subnet_of(summary)  # type: ignore[arg-type]  # of one version, as just tested
-    )
+    return isinstance(destination, IPv4Network | IPv6Network) and within(destination, summary)
 
 
 def _summarise(table: Table, announced: Costs, members: npt.NDArray[np.bool_], area: OspfArea, border: int) -> None:
