@@ -13,20 +13,18 @@ network against the prediction after each step, confirms, and keeps a journal.
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.estate_lab import estate_lab
 from benchmarks.measure import Measurement, Samples, alternate
 from netops.lab.requirements import missing_requirements
 from netops.model import Target
 from netops.workflows.configurations import candidate
 from netops.workflows.estate import Estate, open_estate
-from netops.workflows.lab import lab_up
 from netops.workflows.push import PushOptions, PushOutcome, push
 from netops.workflows.reach import lab_of, reach
 
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["measure"]
 
-_ROOT = Path(__file__).parents[1]
 _BANNER = re.compile(r"(Sunny Gardens community network\. Authorised staff only[^\"]*?)( Desk: \d+-\d+\.)?\"")
 _RUNS = 3
 _WORKERS = 24
@@ -48,7 +45,7 @@ def measure() -> Iterator[Measurement]:
     if missing := missing_requirements(["frr", "ovs"]):
         print(f"| push | not measured: {'; '.join(missing)} | | | |")
         return
-    with tempfile.TemporaryDirectory(prefix="netops-benchmark-") as folder, _lab(Path(folder)) as estate:
+    with tempfile.TemporaryDirectory(prefix="netops-benchmark-") as folder, estate_lab(Path(folder)) as estate:
         change = _Changes(estate.root)
         devices = {device.name: device.platform for device in estate.network.managed()}
         routers = {name: platform for name, platform in devices.items() if platform == "frr"}
@@ -65,19 +62,6 @@ def _samples(change: _Changes, devices: Mapping[str, str], workers: int, peer: s
         _plain(change.next(), devices, workers)
 
     return alternate(_RUNS, lambda: _push(change.next(), tuple(devices)), plain, ("netops", peer), time.perf_counter)
-
-
-@contextmanager
-def _lab(folder: Path) -> Iterator[Estate]:
-    for name in ("inventory", "topology", "templates"):
-        shutil.copytree(_ROOT / name, folder / name)
-    estate = open_estate(folder, lab=True)
-    try:
-        if not lab_up(estate).converged:
-            raise SystemExit("the lab did not converge: nothing can be measured on it")
-        yield estate
-    finally:
-        lab_of(estate).down()
 
 
 class _Changes:

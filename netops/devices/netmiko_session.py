@@ -57,7 +57,7 @@ class NetmikoSession:
         logging.getLogger("paramiko").addHandler(logging.NullHandler())  # what it logs, it also raises
         login = self._login
         try:
-            return ConnectHandler(
+            connection = ConnectHandler(
                 device_type=self._device_type,
                 host=login.hostname,
                 port=login.port,
@@ -73,8 +73,10 @@ class NetmikoSession:
                 auth_timeout=login.timeout,
                 banner_timeout=login.timeout,
                 disabled_algorithms={"kex": list(_dear(paramiko))},
-                fast_cli=True,
+                auto_connect=False,
             )
+            connection.establish_connection()  # without its preparations: they read a prompt that nobody asks for
+            return connection
         except (NetmikoBaseException, paramiko.SSHException, OSError, EOFError, ValueError) as error:
             raise UnreachableError(login.name, _reason(login, error)) from None
 
