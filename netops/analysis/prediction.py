@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from netops.analysis.bgp.install import BgpTables
+from netops.analysis.bgp.memory import Memory
 from netops.analysis.connected import connected_routes, static_routes, virtual_routers
 from netops.analysis.failures import Failures
 from netops.analysis.forwarding import Forwarding, address_owners
@@ -48,18 +49,19 @@ __all__ = ["predict"]
 _ROUNDS = 30
 
 
-def predict(network: Network, failures: Failures | None = None) -> Snapshot:
+def predict(network: Network, failures: Failures | None = None, memory: Memory | None = None) -> Snapshot:
     """The settled state of every device of the network under these failures.
 
+    ``memory``: what predictions of this very network under other failures have in common, to be computed once.
     Raises :class:`~netops.errors.PredictionError` where the network itself would not settle.
     """
     with _without_collection():
-        return _predict(network, failures or Failures())
+        return _predict(network, failures or Failures(), memory or Memory())
 
 
-def _predict(network: Network, failures: Failures) -> Snapshot:
+def _predict(network: Network, failures: Failures, memory: Memory) -> Snapshot:
     layer2 = broadcast_domains(network, failures)
-    world = _World(network, layer2, _alive(network, failures))
+    world = _World(network, layer2, _alive(network, failures), memory)
     world.settle()
     states = {
         name: world.state(device) if name in world.alive else DeviceState(name, reachable=False, error="no power")
@@ -92,6 +94,7 @@ class _World:
     network: Network
     layer2: Layer2
     alive: dict[str, Device]
+    memory: Memory
     vrrp: Mapping[str, tuple[VrrpState, ...]] = field(init=False)
     tables: list[Table] = field(init=False)
     neighbors: dict[str, tuple[Adjacency, ...]] = field(init=False)
@@ -113,7 +116,7 @@ class _World:
         self.policies = {name: Policy(device) for name, device in self.alive.items()}
         self.prefixes = Prefixes(self._all_prefixes())
         self.ribs = {name: self._rib(name, routes) for name, routes in self.connected.items()}
-        self.bgp = BgpTables(self.alive.values())
+        self.bgp = BgpTables(self.alive.values(), self.memory)
         self.owners = address_owners(self.network, self.layer2) if self.bgp.routers else {}  # only sessions ask
 
     def _start_ospf(self) -> None:

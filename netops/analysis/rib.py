@@ -48,6 +48,11 @@ class RouterRib(Mapping[IPPrefix, Route]):
             if other.protocol == protocol and prefix.version == family and self.get_route(prefix) is other:
                 yield prefix, other
 
+    def lengths(self) -> set[tuple[int, int]]:
+        """(family, length) of all prefixes that may be in it: where a longest match has to look."""
+        found = {(each.version, each.prefixlen) for each in self.others}
+        return found.union(*(table.lengths for table, _ in self._tables.values()))
+
     def __getitem__(self, prefix: IPPrefix) -> Route:
         if (found := self.get_route(prefix)) is None:
             raise KeyError(prefix)

@@ -81,6 +81,7 @@ class _Survey:
     def __init__(self, network: Network, snapshot: Snapshot, layer2: Layer2) -> None:
         self.network, self.snapshot, self.layer2 = network, snapshot, layer2
         self.ways = Ways(network, snapshot, layer2)
+        self._homes: dict[tuple[int, int], tuple[str, ...]] = {}
         graph = Dependence(network, snapshot, layer2)
         self.providers = sorted(name for name, each in network.devices.items() if each.role is Role.ISP)
         self.servers = {family: tuple(self._servers(family)) for family in (4, 6)}
@@ -146,7 +147,7 @@ class _Survey:
             return True, True
         some, every = self._arrives(gateways, ip_network(address), at)
         if at is not None:
-            home = tuple(sorted(self._gateways_in(at, address.version)))
+            home = self._gateways_in(at, address.version)
             back, all_back = self._arrives(home, prefix, domain)
             some, every = some and back, every and all_back
         return some, every
@@ -157,10 +158,16 @@ class _Survey:
         right = [domain in {None, self.layer2.domain.get(end)} for end in found.ends]
         return any(right), found.delivered and all(right)
 
-    def _gateways_in(self, domain: int, family: int) -> Iterator[str]:
-        for segment in self.network.segments.values():
-            if any((switch, segment.vlan) in self.layer2.vlans for switch in segment.switches) or not segment.switches:
-                yield from self.ways.gateways(segment, family, domain)
+    def _gateways_in(self, domain: int, family: int) -> tuple[str, ...]:
+        """The routers that hosts of a broadcast domain send to."""
+        if (domain, family) not in self._homes:
+            found = {
+                each
+                for segment in self.network.segments.values()
+                for each in self.ways.gateways(segment, family, domain)
+            }
+            self._homes[domain, family] = tuple(sorted(found))
+        return self._homes[domain, family]
 
     def _servers(self, family: int) -> Iterator[tuple[IPAddress, Endpoint | None]]:
         """Addresses of servers and services, each with the interface that has it."""

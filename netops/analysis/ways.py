@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network
+from functools import lru_cache
 
 from netops.analysis.layer2 import Layer2
+from netops.analysis.rib import RouterRib
 from netops.model import (
     Endpoint,
     IPAddress,
@@ -59,9 +60,11 @@ class Ways:
     layer2: Layer2
     holders: Mapping[IPAddress, tuple[Endpoint, ...]] = field(init=False)
     _known: dict[tuple[tuple[str, ...], IPPrefix], Path] = field(default_factory=dict)
+    _used: Mapping[int, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.holders = address_holders(self.network, self.snapshot, self.layer2)
+        self._used = _lengths(self.snapshot)
 
     def of_segment(self, source: Segment, family: int, prefix: IPPrefix) -> Path:
         """The way from a segment's gateways to ``prefix``; the default route's ends at a provider."""
@@ -107,7 +110,7 @@ class Ways:
             ends.add(Endpoint(device, ""))
             return
         state = self.snapshot.devices.get(device)
-        route = longest_match(state.routes, prefix) if state is not None else None
+        route = self._match(state.routes, prefix) if state is not None else None
         if route is None:
             outcomes.add("unknown" if state is not None and state.ribs is None else "no route")
         elif route.protocol in {"connected", "local"}:
@@ -122,6 +125,9 @@ class Ways:
                 else:
                     outcomes.add("unknown next hop")
 
+    def _match(self, rib: Rib, prefix: IPPrefix) -> Route | None:
+        return longest_match(rib, prefix, self._used[prefix.version])
+
     def behind(self, device: str, hop: NextHop) -> tuple[Endpoint, ...]:
         """The interfaces that answer to a next hop, on layer 2 of the interface that it is reached over."""
         if hop.address is None:
@@ -133,14 +139,29 @@ class Ways:
         return tuple(end for end in found if self.layer2.domain.get(end, domain) == domain)
 
 
-def longest_match(rib: Rib, prefix: IPPrefix) -> Route | None:
-    """The longest match for packets to ``prefix``."""
-    kind = IPv4Network if prefix.version == 4 else IPv6Network
-    for length in range(prefix.prefixlen, -1, -1):
-        route = rib.get(kind((prefix.network_address, length), strict=False))
+def longest_match(rib: Rib, prefix: IPPrefix, lengths: Iterable[int] | None = None) -> Route | None:
+    """The longest match for packets to ``prefix``; only these lengths, the longest first, need to be looked at."""
+    for candidate in _supernets(prefix, None if lengths is None else tuple(lengths)):
+        route = rib.get(candidate)
         if route is not None:
             return route
     return None
+
+
+@lru_cache(maxsize=65536)
+def _supernets(prefix: IPPrefix, lengths: tuple[int, ...] | None) -> tuple[IPPrefix, ...]:
+    """The prefixes that hold this one, and itself, the longest first."""
+    wanted = range(prefix.prefixlen, -1, -1) if lengths is None else lengths
+    return tuple(prefix.supernet(new_prefix=each) for each in wanted if each <= prefix.prefixlen)
+
+
+def _lengths(snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
+    """By family, the lengths of all prefixes in the snapshot's tables, the longest first."""
+    found: set[tuple[int, int]] = set()
+    for state in snapshot.devices.values():
+        rib = state.routes
+        found |= rib.lengths() if isinstance(rib, RouterRib) else {(each.version, each.prefixlen) for each in rib}
+    return {family: tuple(sorted({n for v, n in found if v == family}, reverse=True)) for family in (4, 6)}
 
 
 def address_holders(network: Network, snapshot: Snapshot, layer2: Layer2) -> dict[IPAddress, tuple[Endpoint, ...]]:

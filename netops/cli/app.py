@@ -9,7 +9,23 @@ from typing import Annotated
 import typer
 
 from netops import __version__
-from netops.cli import check, collect, demo, history, init, lab, plan, push, render, routes, scan, snapshots, trace
+from netops.cli import (
+    check,
+    collect,
+    demo,
+    draw,
+    history,
+    init,
+    lab,
+    plan,
+    push,
+    render,
+    routes,
+    scan,
+    snapshots,
+    trace,
+    whatif,
+)
 from netops.cli.face import Globals, set_globals
 
 __all__ = ["app", "main"]
@@ -46,8 +62,8 @@ def _globals(
 
 
 _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Design": (check.check, render.render, init.init),
-    "Predict": (routes.routes, trace.trace),
+    "Design": (check.check, render.render, draw.draw, init.init),
+    "Predict": (routes.routes, trace.trace, whatif.whatif),
     "Change": (plan.plan, push.push, push.rollback, history.history, history.show),
     "Observe": (collect.collect, collect.verify, scan.scan, snapshots.snapshots, snapshots.diff),
     "Learn": (demo.demo,),

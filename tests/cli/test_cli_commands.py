@@ -17,6 +17,8 @@ COMMANDS = (
     ("render",),
     ("init",),
     ("routes",),
+    ("trace",),
+    ("whatif",),
     ("diff",),
     ("plan",),
     ("push",),

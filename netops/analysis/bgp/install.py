@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from netops.analysis.bgp.memory import Memory
 from netops.analysis.bgp.origin import originated
 from netops.analysis.bgp.path import Learned, Path
 from netops.analysis.bgp.propagate import Selections, Speakers, propagate
@@ -64,8 +65,9 @@ class _Reach:
 class BgpTables:
     """The BGP speakers of a network; :meth:`routes` computes what they install, given everyone's present tables."""
 
-    def __init__(self, devices: Iterable[Device]) -> None:
+    def __init__(self, devices: Iterable[Device], memory: Memory) -> None:
         self.routers = routers(devices)
+        self.memory = memory
         self.states: dict[str, list[BgpSession]] = {}
         self._owned = [
             frozenset(each.ip for interface in router.device.interfaces.values() for each in interface.addresses)
@@ -82,7 +84,7 @@ class BgpTables:
             self.states[self.routers[session.local].device.name].append(session.state())
         reach = _Reach(self.routers, found, forwarding)
         origins = originated(self.routers, forwarding.ribs)
-        selections = propagate(Speakers(self.routers, found, reach.metric, self._owned), origins)
+        selections = propagate(Speakers(self.routers, found, reach.metric, self._owned, self.memory), origins)
         return self._installed(selections, reach)
 
     def _installed(self, selections: Selections, reach: _Reach) -> dict[str, dict[IPPrefix, Route]]:

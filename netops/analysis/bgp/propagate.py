@@ -7,26 +7,27 @@ computed.  Cost: classes times the sessions over which something changes.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 
 from netops.analysis.bgp.exchange import accept, announce, announce_default
+from netops.analysis.bgp.memory import Memory, Outcome
 from netops.analysis.bgp.origin import aggregated
 from netops.analysis.bgp.path import Path, select
 from netops.analysis.bgp.session import Router, Session
 from netops.analysis.policy import permits
 from netops.errors import PredictionError
-from netops.model import IPAddress, IPPrefix
+from netops.model import IPAddress, IPPrefix, PrefixList
 
 __all__ = ["Origins", "Selections", "Speakers", "propagate"]
 
 Origins = Mapping[IPPrefix, tuple[tuple[int, Path], ...]]
 """(router, path) pairs by prefix."""
 
-Selections = dict[IPPrefix, tuple[tuple[Path, ...], ...]]
-"""By prefix, then router: the best path and those that share its traffic."""
+Selections = dict[IPPrefix, Outcome]
+"""By prefix: what every router selects."""
 
 _PATIENCE = 400  # turns a router may take for one prefix before we call it an oscillation (RFC 3345)
 
@@ -39,6 +40,7 @@ class Speakers:
     sessions: list[Session]
     metric: Callable[[int, Path], float | None]
     owned: list[frozenset[IPAddress]]
+    memory: Memory = field(default_factory=Memory)
 
     def established(self) -> list[list[int]]:
         """By router, its sessions that are up."""
@@ -87,21 +89,44 @@ def _default(family: int) -> IPPrefix:
 def _run(
     speakers: Speakers, established: list[list[int]], origins: Origins, suppressed: frozenset[tuple[int, IPPrefix]]
 ) -> Selections:
-    classes: defaultdict[object, list[IPPrefix]] = defaultdict(list)
+    classes: defaultdict[Hashable, list[IPPrefix]] = defaultdict(list)
     addresses = frozenset().union(*speakers.owned)
-    lists = {each for router in speakers.routers for each in router.device.prefix_lists}
-    by_entries = {(each.family, each.entries): each for each in lists}
-    ordered = [by_entries[key] for key in sorted(by_entries, key=str)]
+    tell = _Opinions(speakers)
     for prefix, paths in origins.items():
-        told = tuple(permits(each, prefix) for each in ordered if each.family == prefix.version)
+        told = tell.of(prefix)
         hidden = tuple(router for router, each in suppressed if each == prefix) if suppressed else ()
         itself = prefix if _is_host(prefix) and prefix.network_address in addresses else None
         classes[prefix.version, prefix.prefixlen == 0, paths, told, hidden, itself].append(prefix)
+    known = speakers.memory.recollect(speakers.routers, speakers.sessions, speakers.metric)
+    noting = replace(speakers, metric=known.metric)
     result: Selections = {}
-    for prefixes in classes.values():
-        selected = _settle(speakers, established, prefixes[0], origins[prefixes[0]], suppressed)
-        result.update(dict.fromkeys(prefixes, selected))
+    for key, prefixes in classes.items():
+        compute = partial(_settle, noting, established, prefixes[0], origins[prefixes[0]], suppressed)
+        result.update(dict.fromkeys(prefixes, known.settle(key, compute)))
     return result
+
+
+class _Opinions:
+    """What all the network's prefix lists say of a prefix."""
+
+    def __init__(self, speakers: Speakers) -> None:
+        self._names = tuple(each.device.name for each in speakers.routers)
+        self._routers = speakers.routers
+        self._known = speakers.memory.told
+        self._lists: list[PrefixList] | None = None
+
+    def of(self, prefix: IPPrefix) -> tuple[bool, ...]:
+        key = (self._names, prefix)
+        if key not in self._known:
+            self._known[key] = tuple(permits(each, prefix) for each in self._ordered() if each.family == prefix.version)
+        return self._known[key]
+
+    def _ordered(self) -> list[PrefixList]:
+        if self._lists is None:
+            lists = {each for router in self._routers for each in router.device.prefix_lists}
+            by_entries = {(each.family, each.entries): each for each in lists}
+            self._lists = [by_entries[key] for key in sorted(by_entries, key=str)]
+        return self._lists
 
 
 def _is_host(prefix: IPPrefix) -> bool:
@@ -121,7 +146,7 @@ def _settle(
     prefix: IPPrefix,
     origins: Iterable[tuple[int, Path]],
     suppressed: frozenset[tuple[int, IPPrefix]],
-) -> tuple[tuple[Path, ...], ...]:
+) -> Outcome:
     """One prefix: each router in turn selects, and tells its peers when the best path is another than before."""
     routers, sessions = speakers.routers, speakers.sessions
     own: dict[int, Path] = dict(origins)

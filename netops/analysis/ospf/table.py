@@ -63,6 +63,13 @@ class Table:
         """The address family: 4 for OSPFv2, 6 for OSPFv3."""
         return 6 if self.speakers and self.speakers[0].process.version == 3 else 4
 
+    @property
+    def lengths(self) -> set[tuple[int, int]]:
+        """(family, length) of all prefixes that any router may have a route to."""
+        found = {each.prefixlen for each in self.columns if not isinstance(each, int)}
+        found |= {each.prefixlen for each in self.external} | {prefix.prefixlen for _, prefix in self.ranges}
+        return {(self.version, each) for each in found}
+
     def destinations(self, router: int) -> Iterator[IPPrefix]:
         """Every prefix for which this router has a path over a neighbour."""
         usable = (self.kind[router] != PathKind.NONE) & self.hops[router].any(axis=-1)

@@ -1,0 +1,134 @@
+"""What every single failure would do: to segments, buildings and homes, and to the redundancy that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from netops.analysis.bgp.memory import Memory
+from netops.analysis.failures import Failures
+from netops.analysis.impact import Impact, impact
+from netops.analysis.layer2 import Layer2, broadcast_domains
+from netops.analysis.prediction import predict
+from netops.analysis.standing import standing
+from netops.model import Device, DeviceState, Endpoint, Network, Snapshot
+
+__all__ = ["Failing", "Outcome", "Sweep", "single_failures", "what_if"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """What is assumed to fail: ``kind`` is device or link."""
+
+    kind: str
+    name: str
+
+    @property
+    def failures(self) -> Failures:
+        name = frozenset({self.name})
+        return Failures(links=name) if self.kind == "link" else Failures(devices=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``at``: the devices that fail, or that the failing line ends at."""
+
+    failing: Failing
+    impact: Impact
+    at: frozenset[str] = frozenset()
+
+    @property
+    def local(self) -> bool:
+        """Whether nobody is cut off but those who are behind the failing thing: an access switch's own segments."""
+        return all(each.attachment.switch in self.at for each in self.impact.losses)
+
+    @property
+    def harmless(self) -> bool:
+        return not (self.impact.losses or self.impact.risks)
+
+
+def single_failures(network: Network, *, links: bool = True, devices: bool = True) -> Iterator[Failing]:
+    """Every link and every device, one at a time."""
+    if links:
+        yield from (Failing("link", link.name) for link in network.links)
+    if devices:
+        yield from (Failing("device", name) for name in sorted(network.devices))
+
+
+def what_if(network: Network, failing: Iterable[Failing]) -> tuple[Outcome, ...]:
+    """Predict the network under each failure, and compare with the whole one; the worst first.
+
+    Raises :class:`~netops.errors.PredictionError` where the network would not settle.
+    """
+    sweep = Sweep(network)
+    found = [Outcome(each, sweep.impact(each.failures), _places(network, each)) for each in failing]
+    return tuple(sorted(found, key=_badness))
+
+
+def _places(network: Network, failing: Failing) -> frozenset[str]:
+    if failing.kind == "device":
+        return frozenset({failing.name})
+    return frozenset(end.device for link in network.links if link.name == failing.name for end in (link.a, link.b))
+
+
+def _badness(outcome: Outcome) -> tuple[object, ...]:
+    """The most homes cut off first, then segments, devices, and whoever lost redundancy."""
+    found = outcome.impact
+    cut = (found.homes_cut, len(found.segments_cut), len(found.losses))
+    risk = (found.homes_at_risk, len(found.segments_at_risk), len(found.devices))
+    return (*(-each for each in (*cut, *risk)), outcome.failing.kind, outcome.failing.name)
+
+
+class Sweep:
+    """Many failures of one network, each seen against the network as it is."""
+
+    def __init__(self, network: Network) -> None:
+        self.network, self.memory = network, Memory()
+        self.whole = predict(network, memory=self.memory)
+        self.before = standing(network, self.whole)
+        self._hosts = frozenset(name for name, each in network.devices.items() if _is_plain_host(each))
+        self._routed = self._between_routers(broadcast_domains(network))
+
+    def impact(self, failures: Failures) -> Impact:
+        return impact(self.before, standing(self.network, self.snapshot(failures), failures))
+
+    def snapshot(self, failures: Failures) -> Snapshot:
+        """As predicted; where no router can notice the failure, the routers' tables are those of the whole network."""
+        layer2 = broadcast_domains(self.network, failures)
+        if failures.devices - self._switches() - self._hosts or self._between_routers(layer2) != self._routed:
+            return predict(self.network, failures, self.memory)
+        states = {name: self._shown(state, layer2, failures) for name, state in self.whole.devices.items()}
+        return replace(self.whole, devices=states)
+
+    def _switches(self) -> frozenset[str]:
+        """Devices without a routing table."""
+        return frozenset(name for name, state in self.whole.devices.items() if state.ribs is None)
+
+    def _shown(self, state: DeviceState, layer2: Layer2, failures: Failures) -> DeviceState:
+        """What a device shows whose ports may have gone down; a plain host without its port has no route."""
+        if state.name in failures.devices:
+            return DeviceState(state.name, reachable=False, error="no power")
+        ports = {
+            name: port if port.oper_up == (up := Endpoint(state.name, name) in layer2.up) else replace(port, oper_up=up)
+            for name, port in (state.interfaces or {}).items()
+        }
+        lost = state.name in self._hosts and any(not port.oper_up for port in ports.values())
+        return replace(state, interfaces=ports, ribs={"default": {}} if lost else state.ribs)
+
+    def _between_routers(self, layer2: Layer2) -> object:
+        """All that the routers' protocols can see of layers 1 and 2: their interfaces, and who hears whom."""
+        up = frozenset(end for end in layer2.up if end.device not in self._hosts and self._is_routed(end))
+        heard = frozenset(
+            frozenset(end for end in members if end.device not in self._hosts) for members in layer2.members.values()
+        )
+        return up, heard
+
+    def _is_routed(self, end: Endpoint) -> bool:
+        interface = self.network.devices[end.device].interfaces[end.interface]
+        return interface.switchport is None
+
+
+def _is_plain_host(device: Device) -> bool:
+    """One port, no protocol, nobody's router: its absence changes no table but its own."""
+    speaks = device.ospf or device.bgp or any(each.vrrp for each in device.interfaces.values())
+    return not speaks and not device.forwarding and len(device.interfaces) == 1
