@@ -59,6 +59,7 @@ PUBLIC = {
         "SUFFIXES",
         "SnapshotShelf",
         "append_line",
+        "check_label",
         "load_snapshot",
         "make_folder",
         "read_configurations",

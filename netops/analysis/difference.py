@@ -38,6 +38,11 @@ class Difference:
             return "added"
         return "removed" if self.after is None else "changed"
 
+    @property
+    def passing(self) -> bool:
+        """An ARP or MAC entry that came or went, as they do with traffic; one that moved is no such thing."""
+        return self.kind in ("arp", "mac") and self.change != "changed"
+
 
 def difference(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     """Everything that changed, by device, kind and subject; empty where nothing did.

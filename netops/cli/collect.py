@@ -45,11 +45,12 @@ def collect(
     with face(estate, as_json) as shown:
         from netops.analysis.probing import probe_plan
         from netops.cli.views.snapshot import snapshot_view
-        from netops.store import save_snapshot
+        from netops.store import check_label, save_snapshot
         from netops.workflows.collect import save_running, survey
         from netops.workflows.reach import reach
         from netops.workflows.snapshots import shelf_of
 
+        check_label(label)
         opened = shown.open_estate(lab=lab)
         with reach(opened, lab=lab) as fleet, shown.counting("collecting", len(device or fleet.names)) as done:
             surveyed = survey(opened, fleet, done, probe_plan(opened.network), device or None)

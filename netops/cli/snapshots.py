@@ -48,7 +48,8 @@ def diff(
     """Show what changed between two moments: interfaces, routes, neighbours, tables, configurations.
 
     A snapshot is named by its identifier or how that begins, by its label, as `latest` or `latest~1`, as `predicted`,
-    or by a file. Counters, ages and the like are left out. It ends with 1 where anything changed.
+    or by a file. Counters, ages and the like are left out. It ends with 1 where anything
+    changed but ARP and MAC entries that came or went.
 
     Examples:
 
@@ -63,7 +64,7 @@ def diff(
 
         found = difference(*_find(shown, before, after))
         shown.emit(found, difference_view(found, learned=learned))
-        if found:
+        if not all(each.passing for each in found):
             raise typer.Exit(FINDINGS)
 
 

@@ -5,7 +5,7 @@ from netops.store.changes import ChangeFolder
 from netops.store.journal import Entry, Journal
 from netops.store.lock import PushLock
 from netops.store.running import SUFFIXES, read_configurations, write_configurations
-from netops.store.shelf import KeptSnapshot, SnapshotShelf
+from netops.store.shelf import KeptSnapshot, SnapshotShelf, check_label
 from netops.store.snapshots import load_snapshot, save_snapshot
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "PushLock",
     "SnapshotShelf",
     "append_line",
+    "check_label",
     "load_snapshot",
     "make_folder",
     "read_configurations",

@@ -20,7 +20,7 @@ from netops.report.serial import from_json, to_json
 from netops.store.atomic import make_folder, write_atomic
 from netops.store.snapshots import UNREADABLE, snapshot_text
 
-__all__ = ["KEEP", "KeptSnapshot", "SnapshotShelf"]
+__all__ = ["KEEP", "KeptSnapshot", "SnapshotShelf", "check_label"]
 
 KEEP = 50
 """Snapshots without a label, before the oldest goes."""
@@ -40,6 +40,12 @@ class KeptSnapshot:
     silent: tuple[str, ...] = ()
 
 
+def check_label(label: str) -> None:
+    """Raises InputError for a label that could be taken for something else; none at all is right."""
+    if label and (not _LABEL.fullmatch(label) or _LATEST.fullmatch(label) or label == "predicted"):
+        raise InputError(f"{label!r} is no label: expected letters, digits and + - _, and no word with a meaning")
+
+
 class SnapshotShelf:
     """The folder of an estate's snapshots.  All methods raise StoreError where the disk fails."""
 
@@ -51,8 +57,7 @@ class SnapshotShelf:
 
         Raises InputError for a label that could be taken for something else.
         """
-        if label and (not _LABEL.fullmatch(label) or _LATEST.fullmatch(label) or label == "predicted"):
-            raise InputError(f"{label!r} is no label: expected letters, digits and + - _, and no word with a meaning")
+        check_label(label)
         silent = tuple(name for name, each in sorted(snapshot.devices.items()) if not each.reachable)
         kept = KeptSnapshot(self._reserve(snapshot.taken or datetime.now(UTC)), label, len(snapshot.devices), silent)
         head = json.dumps(to_json(kept), sort_keys=True)

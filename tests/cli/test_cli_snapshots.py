@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command_line import Run
 
-from netops.model import DeviceState, InterfaceState, NextHop, Route, Snapshot, SnapshotSource
+from netops.model import DeviceState, InterfaceState, MacEntry, NextHop, Route, Snapshot, SnapshotSource
 from netops.store import SnapshotShelf, save_snapshot
 
 PREFIX = ip_network("10.9.0.0/16")
@@ -78,6 +78,23 @@ def test_programs_get_json(netops: Run, kept: Path) -> None:
     assert found[0] == {
         "device": "r1", "kind": "interface", "subject": "eth1", "before": "up", "after": "down", "diff": "",
     }  # fmt: skip
+
+
+def test_learned_entries_come_and_go(netops: Run, tmp_path: Path) -> None:
+    for name, macs in (("a.json", ()), ("b.json", (MacEntry(10, "02:00:00:00:00:01", "eth1"),))):
+        save_snapshot(tmp_path / name, Snapshot(SnapshotSource.COLLECTED, {"s1": DeviceState("s1", macs=macs)}))
+    done = netops("diff", "a.json", "b.json", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "+ mac 1 entries added" in done.stdout
+    assert (
+        "+ mac vlan 10 02:00:00:00:00:01  eth1" in netops("diff", "a.json", "b.json", "--learned", cwd=tmp_path).stdout
+    )
+
+
+def test_a_bad_label_is_refused_before_anything_is_asked(netops: Run, estate: Path) -> None:
+    done = netops("collect", "--label", "latest", cwd=estate)
+    assert done.returncode == 2
+    assert "is no label" in done.stderr
 
 
 def test_nothing_changed(netops: Run, kept: Path) -> None:

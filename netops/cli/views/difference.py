@@ -15,7 +15,6 @@ from netops.report import diff_text
 __all__ = ["difference_view"]
 
 _SIGNS = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow")}
-_LEARNED = ("arp", "mac")  # entries come and go with traffic: only those that moved are told one by one
 
 
 def difference_view(found: Sequence[Difference], *, learned: bool = False) -> RenderableType:
@@ -34,7 +33,7 @@ def difference_view(found: Sequence[Difference], *, learned: bool = False) -> Re
 def _device(found: Sequence[Difference], learned: bool) -> Iterator[RenderableType]:
     counted: Counter[tuple[str, str]] = Counter()
     for each in found:
-        if each.kind in _LEARNED and each.change != "changed" and not learned:
+        if each.passing and not learned:
             counted[each.kind, each.change] += 1
         else:
             yield from _lines(each)
