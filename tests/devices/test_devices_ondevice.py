@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import io
+import json
 import os
+import subprocess
+import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from netops.devices.bundle import bundle
 from netops.devices.ondevice import timer
 from netops.devices.ondevice.faults import CHANGED, FAILED, UNKNOWN_TOKEN, TransactionError
 from netops.devices.ondevice.fingerprint import fingerprint
@@ -222,3 +228,18 @@ def test_what_does_not_run_any_more_is_not_confirmed(store: _Full, device: _File
     assert raised.value.status == CHANGED
     assert timer.alive(store.root)  # it will see to the rest
     assert (store.pending() or Pending("", 0)).token == "t1"
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_the_program_runs_with_our_byte_code_or_without(tmp_path: Path, ours: bool) -> None:
+    made, path = bundle(), tmp_path / "program.pyz"
+    with zipfile.ZipFile(io.BytesIO(made.content)) as whole, zipfile.ZipFile(path, "w") as program:
+        names = whole.namelist()
+        assert {f"{name}c" for name in names if name.endswith(".py")} <= {*names}
+        for name in names:
+            content = whole.read(name)
+            other = name.endswith(".pyc") and not ours
+            program.writestr(name, b"\0\0\r\n" + content[4:] if other else content)  # as another Python would see it
+    words = [sys.executable, "-I", "-S", str(path), "frr", str(tmp_path / "store")]
+    done = subprocess.run(words, input='{"operation": "status"}', capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == {"status": 0, "pending": None, "tokens": [], "outcome": ""}
