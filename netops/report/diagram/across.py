@@ -8,17 +8,19 @@ from math import inf
 from netops.report.diagram.channel import Turn
 from netops.report.diagram.column import FRAME_PAD
 from netops.report.diagram.layout import Layout, Segment
-from netops.report.diagram.measure import natural
+from netops.report.diagram.measure import natural, text_width
 from netops.report.diagram.node import GRID, Side, snap_up
 from netops.report.diagram.spacing import place_row
 from netops.report.diagram.values import Line
 
-__all__ = ["TITLE_BAND", "order_ports", "place_across"]
+__all__ = ["TITLE_BAND", "TITLE_SIZE", "order_ports", "place_across"]
 
 COLUMN_GAP = 2 * FRAME_PAD + GRID
 ROW_GAP = 4 * GRID
 TITLE_BAND = 3 * GRID  # at the left of a trunk place's frame
-_BETWEEN_PLACES = ROW_GAP + TITLE_BAND + 2 * GRID
+_BETWEEN_PLACES = ROW_GAP + 2 * GRID
+_LEAST_CHANNEL = 64.0
+TITLE_SIZE = 13.0
 
 Bounds = dict[str, tuple[float, float]]
 
@@ -26,6 +28,7 @@ Bounds = dict[str, tuple[float, float]]
 def place_across(layout: Layout) -> None:
     """Sizes, columns side by side, then each row from below: its boxes above the middle of what hangs on them."""
     _measure(layout)
+    _make_bands(layout)
     widest = max((_least_width(layout, row) for row in layout.rows), default=0.0)
     total = sum(column.width for column in layout.columns) + COLUMN_GAP * (len(layout.columns) - 1)
     spare = snap_up(max(0.0, widest - total) / max(1, len(layout.columns)))
@@ -52,6 +55,21 @@ def _measure(layout: Layout) -> None:
             node.head, node.foot, node.height = head, foot, head + body + foot
 
 
+def _make_bands(layout: Layout) -> None:
+    """As wide as a title that reads upwards; or as long as the title, where the frame is not high enough for that."""
+    for place in layout.diagram.places.values():
+        rows = [
+            number
+            for number, row in enumerate(layout.rows)
+            if any(layout.nodes[name].place == place.name for name in row)
+        ]
+        if rows:
+            heights = sum(layout.row_height(number) for number in range(rows[0], rows[-1] + 1))
+            height = heights + _LEAST_CHANNEL * (rows[-1] - rows[0]) + 2 * FRAME_PAD
+            length = text_width(place.title, TITLE_SIZE, True) + 2 * GRID
+            layout.bands[place.name] = TITLE_BAND if length <= height else snap_up(length)
+
+
 def _least_width(layout: Layout, row: list[str]) -> float:
     return sum(layout.nodes[name].width for name in row) + sum(_gaps(layout, row))
 
@@ -62,9 +80,11 @@ def _gaps(layout: Layout, row: list[str]) -> list[float]:
 
 def _gap(layout: Layout, one: str, other: str) -> float:
     first, second = layout.nodes[one], layout.nodes[other]
+    if second.box is not None and first.place != second.place:
+        return _BETWEEN_PLACES + layout.bands.get(second.place, 0.0)
     if first.box is None or second.box is None:
         return 2 * GRID
-    return ROW_GAP if first.place == second.place else _BETWEEN_PLACES
+    return ROW_GAP
 
 
 def _bounds(layout: Layout, centre: float) -> Bounds:
@@ -74,17 +94,19 @@ def _bounds(layout: Layout, centre: float) -> Bounds:
     for number, row in enumerate(layout.rows):
         boxes = [layout.nodes[name] for name in row if layout.nodes[name].box is not None]
         for place in {node.place for node in boxes}:
-            width = sum(node.width + _BETWEEN_PLACES for node in boxes if node.place == place)
+            width = sum(node.width + ROW_GAP for node in boxes if node.place == place)
+            width += _BETWEEN_PLACES + layout.bands.get(place, 0.0) + 3 * GRID * (len(row) - len(boxes))
             rows.setdefault(place, []).append(number)
-            widths[place] = max(widths.get(place, 0.0), width + 2 * GRID * (len(row) - len(boxes)))
+            widths[place] = max(widths.get(place, 0.0), snap_up(width))
     shared = sorted(
         (one for one in rows if any(one != other and _meet(rows[one], rows[other]) for other in rows)), key=natural
     )
     low = snap_up(centre - sum(widths[place] for place in shared) / 2)
     found: Bounds = {}
     for place in shared:
-        found[place] = (low, low + snap_up(widths[place]) - _BETWEEN_PLACES)
-        low += snap_up(widths[place])
+        band = layout.bands.get(place, 0.0)
+        found[place] = (low + band, low + widths[place] - _BETWEEN_PLACES)
+        low += widths[place]
     return found
 
 
@@ -143,7 +165,7 @@ def _straighten(layout: Layout) -> None:
             continue
         x = layout.x_of(segment.line, segment.end)
         others = (each for each in layout.nodes[segment.start].ports[Side.BOTTOM] if each is not port)
-        room = all(abs(each.x - x) > (each.size[0] + port.size[0]) / 2 for each in others)
+        room = all(abs(each.x - x) > (each.size[0] + port.size[0]) / 2 + 2 for each in others)
         if room and abs(port.x - x) <= GRID / 2:
             port.x = x
 

@@ -25,10 +25,13 @@ def draw(diagram: Diagram) -> Drawing:
 
 
 def is_hierarchy(diagram: Diagram) -> bool:
-    """Whether at least half of the lines join boxes of different tiers, hosts set aside."""
+    """Whether at least half of the pairs that lines join are of different tiers, hosts set aside."""
     tiers = {box.name: box.tier for box in diagram.boxes if not box.leaf}
-    between = [line for line in diagram.lines if line.a.box in tiers and line.b.box in tiers]
-    down = sum(1 for line in between if tiers[line.a.box] != tiers[line.b.box])
+    pairs = {
+        (line.a.box, line.b.box) if line.a.box < line.b.box else (line.b.box, line.a.box) for line in diagram.lines
+    }
+    between = [(one, other) for one, other in pairs if one in tiers and other in tiers]
+    down = sum(1 for one, other in between if tiers[one] != tiers[other])
     return len(tiers) < 3 or 2 * down >= len(between)
 
 

@@ -45,6 +45,7 @@ class Layout:
     segments: list[Segment] = field(default_factory=list)
     beside: list[Line] = field(default_factory=list)  # straight between neighbours of a row
     ports: dict[tuple[str, str], Port] = field(default_factory=dict)  # by line and node, of the rows
+    bands: dict[str, float] = field(default_factory=dict)  # of trunk places: the title's part of the frame, at the left
     tops: list[float] = field(default_factory=list)
     tracks: dict[str, float] = field(default_factory=dict)  # y, by segment
     bottom: float = 0.0

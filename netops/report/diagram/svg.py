@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from netops.report.diagram.drawing import Cell, Drawing, Frame, PlacedBox, Point, Rect, Route, Text
+from netops.report.diagram.measure import natural
 from netops.report.diagram.sheet import Sample, Sheet, make_sheet
 from netops.report.diagram.values import Diagram, Paint
 
@@ -57,7 +58,8 @@ def _description(diagram: Diagram) -> str:
     """What one who cannot see the picture is told: every line in words."""
     figures = ", ".join(f"{value} {word}" for word, value in diagram.figures)
     lines = "; ".join(
-        f"{' '.join((line.a.box, *line.a.label))} to {' '.join((line.b.box, *line.b.label))}" for line in diagram.lines
+        f"{' '.join((line.a.box, *line.a.label))} to {' '.join((line.b.box, *line.b.label))}"
+        for line in sorted(diagram.lines, key=lambda each: (natural(each.name), each.name))
     )
     return f"{figures}. Lines: {lines}."
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from netops.report.diagram.across import TITLE_BAND, order_ports, place_across
+from netops.report.diagram.across import TITLE_BAND, TITLE_SIZE, order_ports, place_across
 from netops.report.diagram.arrange import TRUNK_TIERS, arrange
 from netops.report.diagram.column import FRAME_PAD, Column, title_height
 from netops.report.diagram.connect import connect
 from netops.report.diagram.down import place_down, ways
 from netops.report.diagram.drawing import Drawing, Frame, PlacedBox, Point, Rect, Route, Text, Tie
 from netops.report.diagram.layout import Layout
-from netops.report.diagram.measure import text_width
+from netops.report.diagram.measure import natural
 from netops.report.diagram.node import Node, Port, Side
 from netops.report.diagram.values import Diagram, Place
 
 __all__ = ["lay_out_tiers"]
 
-_TIER_SIZE, _TITLE_SIZE, _SUBTITLE_SIZE = 11.0, 13.0, 10.5
+_TIER_SIZE, _SUBTITLE_SIZE = 11.0, 10.5
 _FAINT = "#4d565f"
 
 
@@ -59,20 +59,20 @@ def _frames(layout: Layout) -> Iterator[Frame]:
     titles = [title_height(*column.title_lines()) for column in layout.columns if column.place is not None]
     bottom = layout.bottom + FRAME_PAD + max(titles, default=0.0)
     merged = next((column for column in layout.columns if not column.titled), None)
-    for place in layout.diagram.places.values():
+    for place in sorted(layout.diagram.places.values(), key=lambda each: natural(each.name)):
         nodes = [layout.nodes[name] for row in layout.rows for name in row if layout.nodes[name].place == place.name]
         if nodes:
             ours = merged is not None and merged.stack.place == place.name
-            yield _trunk_frame(place, nodes, merged if ours else None, bottom)
+            yield _trunk_frame(place, nodes, layout.bands[place.name], merged if ours else None, bottom)
     for column in layout.columns:
         frame = column.frame(bottom) if column.titled else None
         if frame is not None:
             yield frame
 
 
-def _trunk_frame(place: Place, nodes: list[Node], column: Column | None, bottom: float) -> Frame:
+def _trunk_frame(place: Place, nodes: list[Node], band: float, column: Column | None, bottom: float) -> Frame:
     """Around the boxes; together with the place's own column, where it has one at the very left."""
-    left, top = min(node.x for node in nodes) - FRAME_PAD - TITLE_BAND, min(node.y for node in nodes) - FRAME_PAD
+    left, top = min(node.x for node in nodes) - FRAME_PAD - band, min(node.y for node in nodes) - FRAME_PAD
     right = max(node.x + node.width for node in nodes) + FRAME_PAD
     end = max(node.y + node.height for node in nodes) + FRAME_PAD
     if column is not None:
@@ -83,18 +83,18 @@ def _trunk_frame(place: Place, nodes: list[Node], column: Column | None, bottom:
         outline += [(edge, end), (edge, bottom), (left, bottom)]
     else:
         outline += [(left, end)]
-    return Frame(place.name, tuple(outline), tuple(_trunk_title(place, left, top, end)), True)
+    return Frame(place.name, tuple(outline), tuple(_trunk_title(place, left, band, top, end)), True)
 
 
-def _trunk_title(place: Place, left: float, top: float, end: float) -> Iterator[Text]:
-    """Upwards in the band at the left; where the frame is too low for it, to the left of the frame."""
+def _trunk_title(place: Place, left: float, band: float, top: float, end: float) -> Iterator[Text]:
+    """In the band at the left: upwards, or as it is where the band is wide enough for it."""
     middle, subtitle = (top + end) / 2, place.subtitle.replace("  ", " · ")
-    if text_width(place.title, _TITLE_SIZE, True) + 12 > end - top:
-        yield Text(left - 10, middle + (0 if subtitle else 5), place.title, _TITLE_SIZE, "end", True)
+    if band > TITLE_BAND:
+        yield Text(left + 12, middle + (0 if subtitle else 5), place.title, TITLE_SIZE, bold=True)
         if subtitle:
-            yield Text(left - 10, middle + 15, subtitle, _SUBTITLE_SIZE, "end", ink=_FAINT)
+            yield Text(left + 12, middle + 15, subtitle, _SUBTITLE_SIZE, ink=_FAINT)
         return
-    yield Text(left + 17, middle, place.title, _TITLE_SIZE, "middle", True, turned=True)
+    yield Text(left + 17, middle, place.title, TITLE_SIZE, "middle", True, turned=True)
     if subtitle:
         yield Text(left + 31, middle, subtitle, _SUBTITLE_SIZE, "middle", ink=_FAINT, turned=True)
 
