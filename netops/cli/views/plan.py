@@ -73,7 +73,7 @@ def impact_view(impact: Impact, *, details: bool = False) -> RenderableType:
         *_section(
             "redundancy",
             [(each.kind, each.subject, each.detail) for each in impact.redundancy],
-            ("what", "where", "loses"),
+            ("what", "where", "what is lost"),
         ),
     )
 
@@ -127,6 +127,9 @@ def _paths(impact: Impact) -> Iterator[RenderableType]:
 
 def _section(title: str, rows: Sequence[tuple[str, ...]], headings: tuple[str, ...]) -> Iterator[RenderableType]:
     if rows:
-        yield plain_table(headings, rows, title=title)
+        table = plain_table(headings, rows)
+        table.show_edge = False  # its heading stands right above it, and a blank line before that
+        yield Text(f"\n{title}", "bold")
+        yield table
     else:
-        yield Text(f"{title}: no change", "dim")
+        yield Text(f"\n{title}: no change", "dim")
