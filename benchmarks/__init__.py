@@ -2,5 +2,5 @@
 
 __all__ = ["NAMES"]
 
-NAMES = ("render", "predict", "push", "scan", "startup")
+NAMES = ("render", "predict", "draw", "push", "scan", "startup")
 """The modules, in the order of the README's table."""

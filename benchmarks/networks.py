@@ -1,7 +1,7 @@
-"""Generated networks: a backbone, and areas that two border routers each join to it.
+"""Generated networks: a backbone with areas that two border routers each join to it; a community with buildings.
 
-The costs are such that OSPF's routes are also the shortest paths of the whole graph, so that plain Dijkstra over it
-gives the same: border routers of an area hang on the same two core routers, a core router's way down (1) is cheaper
+The areas' costs are such that OSPF's routes are also the shortest paths of the whole graph, so that plain Dijkstra over
+it gives the same: border routers of an area hang on the same two core routers, a core router's way down (1) is cheaper
 than the line between the two border routers (3), and that is cheaper than the detour over the backbone (10 + 1).
 """
 
@@ -23,10 +23,11 @@ from netops.model import (
     OspfInterface,
     OspfNetworkType,
     Role,
+    Site,
     planned_mac,
 )
 
-__all__ = ["areas_network"]
+__all__ = ["areas_network", "community_network"]
 
 _BACKBONE = "0.0.0.0"
 _AREA_SIZE = 50
@@ -102,3 +103,46 @@ def _area(wiring: _Wiring, dice: random.Random, number: int, size: int, cores: l
         for above in dice.sample(known, 2):
             wiring.line(router, above, area, dice.choice((1, 2, 2, 4)))
         known.append(router)
+
+
+def community_network(buildings: int, switches: int, hosts: int) -> Network:
+    """A machine room of 10 devices and 17 lines; buildings' switches on two of its routers each, hosts on switches.
+
+    (7, 21, 9) has 40 devices and 68 lines, (20, 158, 132) has 300 and 465.
+    """
+    rooms = {Role.ISP: "street"}
+    trunk = {Role.ISP: 2, Role.EDGE: 2, Role.CORE: 2, Role.DISTRIBUTION: 4}
+    boxes = {
+        f"{role}{n}": (role, rooms.get(role, "room")) for role, count in trunk.items() for n in range(1, count + 1)
+    }
+    pairs = [("isp1", "edge1"), ("isp2", "edge2"), ("core1", "core2")]
+    pairs += [(f"edge{n}", f"core{m}") for n in (1, 2) for m in (1, 2)]
+    pairs += [(f"distribution{n}", f"core{m}") for n in (1, 2, 3, 4) for m in (1, 2)]
+    pairs += [("distribution1", "distribution2"), ("distribution3", "distribution4")]
+    for number in range(switches):
+        building = number % buildings
+        name = f"b{building + 1:02}-switch{number // buildings + 1:02}"
+        boxes[name] = (Role.ACCESS, f"b{building + 1:02}")
+        first = 1 if building < buildings / 2 else 3
+        pairs += [(f"distribution{first}", name), (f"distribution{first + 1}", name)]
+        for host in range(number, hosts, switches):
+            boxes[f"{name}-host{host}"] = (Role.HOST, f"b{building + 1:02}")
+            pairs.append((name, f"{name}-host{host}"))
+    return _cabled(boxes, pairs)
+
+
+def _cabled(boxes: dict[str, tuple[Role, str]], pairs: list[tuple[str, str]]) -> Network:
+    ports: dict[str, dict[str, Interface]] = {name: {} for name in boxes}
+    links = []
+    for pair in pairs:
+        ends = []
+        for name in pair:
+            port = f"eth{len(ports[name]) + 1}"
+            ports[name][port] = Interface(port, speed=10_000)
+            ends.append(Endpoint(name, port))
+        links.append(Link(ends[0], ends[1]))
+    sites = {site: Site(site, "outside" if site == "street" else "building", homes=96) for _, site in boxes.values()}
+    devices = {
+        name: Device(name, "frr", role, site=site, interfaces=ports[name]) for name, (role, site) in boxes.items()
+    }
+    return Network("generated", devices, tuple(links), sites=sites)
