@@ -50,6 +50,8 @@ def test_an_area_may_authenticate_all_of_its_interfaces() -> None:
     assert with_area.authentication is not None
     assert (with_area.authentication.key_id, with_area.authentication.key) == (3, Secret.of_value("sesame"))
     assert areas(key) == {"eth0": OspfInterface("0.0.0.0")}
+    without = key + " ip ospf authentication null\nrouter ospf\n area 0 authentication message-digest\n"
+    assert areas(without) == {"eth0": OspfInterface("0.0.0.0")}
 
 
 PEER_GROUP = """\

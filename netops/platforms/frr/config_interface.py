@@ -61,6 +61,7 @@ RULES = Rules(
     *_ospf_rules("ip ospf", "ospf"),
     *_ospf_rules("ipv6 ospf6", "ospf6"),
     ("ip ospf authentication message-digest", into("ospf", message_digest=True)),
+    ("ip ospf authentication null", into("ospf", message_digest=False)),  # whatever its area says
     ("ip ospf message-digest-key <key_id:number> md5 <key:word>", _key),
     ("vrrp <group:number>", _vrrp()),
     ("vrrp <group:number> version <version:number>", _vrrp()),
@@ -98,7 +99,7 @@ def _ospf(draft: Fields, passive_default: bool, digest_areas: frozenset[str]) ->
     if "area" not in draft:
         return None
     fields: Fields = {"passive": passive_default} | draft
-    if not (fields.pop("message_digest", False) or fields["area"] in digest_areas):
+    if not fields.pop("message_digest", fields["area"] in digest_areas):
         fields.pop("authentication", None)
     return OspfInterface(**fields)
 
