@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import TypeVar, overload
 
 from netops.analysis.ospf.table import Table
 from netops.model import IPAddress, IPPrefix, NextHop, Route
 
 __all__ = ["Prefixes", "Resolution", "RouterRib", "resolve"]
+
+
+Default = TypeVar("Default")
 
 
 class RouterRib(Mapping[IPPrefix, Route]):
@@ -57,6 +61,17 @@ class RouterRib(Mapping[IPPrefix, Route]):
         if (found := self.get_route(prefix)) is None:
             raise KeyError(prefix)
         return found
+
+    @overload
+    def get(self, key: IPPrefix, /) -> Route | None: ...
+
+    @overload
+    def get(self, key: IPPrefix, /, default: Route | Default) -> Route | Default: ...
+
+    def get(self, key: IPPrefix, /, default: object = None) -> object:
+        """As any mapping's, without an exception raised and caught for each prefix that is not in the table."""
+        found = self.get_route(key)
+        return default if found is None else found
 
     def __contains__(self, prefix: object) -> bool:
         return isinstance(prefix, IPv4Network | IPv6Network) and self.get_route(prefix) is not None

@@ -17,7 +17,17 @@ from netops.analysis.observed import observed_layer2
 from netops.analysis.ways import Path, Ways
 from netops.model import Endpoint, IPAddress, IPPrefix, Network, Role, Segment, Snapshot
 
-__all__ = ["ANSWERS", "GATEWAY", "INTERNET", "SERVERS", "Attachment", "Condition", "Standing", "standing"]
+__all__ = [
+    "ANSWERS",
+    "GATEWAY",
+    "INTERNET",
+    "SERVERS",
+    "Attachment",
+    "Condition",
+    "Standing",
+    "standing",
+    "standing_on",
+]
 
 GATEWAY, INTERNET, SERVERS = "gateway", "internet", "servers"
 ANSWERS = "answers from the internet"
@@ -72,7 +82,12 @@ def standing(network: Network, snapshot: Snapshot, failures: Failures | None = N
     VLANs and segments are the network's; what is up, who answers and where packets go is the snapshot's, predicted or
     collected.  ``failures``: what is known to be broken besides.
     """
-    return _Survey(network, snapshot, observed_layer2(network, snapshot, failures)).standing()
+    return standing_on(network, snapshot, observed_layer2(network, snapshot, failures))
+
+
+def standing_on(network: Network, snapshot: Snapshot, layer2: Layer2) -> Standing:
+    """The same where layer 2 is known: a prediction's own."""
+    return _Survey(network, snapshot, layer2).standing()
 
 
 class _Survey:

@@ -10,7 +10,7 @@ from netops.analysis.failures import Failures
 from netops.analysis.impact import Impact, impact
 from netops.analysis.layer2 import Layer2, broadcast_domains
 from netops.analysis.prediction import predict
-from netops.analysis.standing import standing
+from netops.analysis.standing import standing, standing_on
 from netops.model import Device, DeviceState, Endpoint, Network, Snapshot
 
 __all__ = ["Failing", "Outcome", "Sweep", "single_failures", "what_if"]
@@ -90,11 +90,14 @@ class Sweep:
         self._routed = self._between_routers(broadcast_domains(network))
 
     def impact(self, failures: Failures) -> Impact:
-        return impact(self.before, standing(self.network, self.snapshot(failures), failures))
+        layer2 = broadcast_domains(self.network, failures)
+        return impact(self.before, standing_on(self.network, self._snapshot(failures, layer2), layer2))
 
     def snapshot(self, failures: Failures) -> Snapshot:
         """As predicted; where no router can notice the failure, the routers' tables are those of the whole network."""
-        layer2 = broadcast_domains(self.network, failures)
+        return self._snapshot(failures, broadcast_domains(self.network, failures))
+
+    def _snapshot(self, failures: Failures, layer2: Layer2) -> Snapshot:
         if failures.devices - self._switches() - self._hosts or self._between_routers(layer2) != self._routed:
             return predict(self.network, failures, self.memory)
         states = {name: self._shown(state, layer2, failures) for name, state in self.whole.devices.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 
 __all__ = ["IPAddress", "IPInterface", "IPPrefix", "link_local", "planned_mac", "within"]
@@ -12,6 +13,7 @@ IPInterface = IPv4Interface | IPv6Interface
 IPPrefix = IPv4Network | IPv6Network
 
 
+@lru_cache(maxsize=16384)
 def link_local(mac: str) -> IPv6Address:
     """The EUI-64 link-local address of an interface with this MAC address (RFC 4291, appendix A).
 

@@ -50,3 +50,24 @@ def test_json_holds_every_hop(netops: Run) -> None:
     hops = {each["device"]: each for each in document["trace"]["hops"]}
     assert {each["device"] for each in hops["dist1"]["exits"]} == {"core1", "core2"}
     assert hops["dist1"]["route"]["prefix"] == "192.0.2.0/24"
+
+
+class TestWhatIf:
+    def test_every_failure_in_one_table(self, netops: Run) -> None:
+        done = netops("whatif", "acc-b03", "core1", "core1:eth4--dist1:eth1")
+        assert done.returncode == 0, done.stderr
+        assert "4 segments, 1 building, 72 homes" in done.stdout
+        assert "51 segments, 12 buildings, 1152 homes" in done.stdout
+        assert "3 failures: 1 cut somebody off (0 more than what is behind them)" in done.stdout
+        assert "hurt nobody: core1:eth4--dist1:eth1" in done.stdout
+
+    def test_what_cuts_off_more_than_its_own_is_a_finding(self, netops: Run) -> None:
+        done = netops("whatif", "acc-srv", "--json")
+        assert done.returncode == 1
+        (outcome,) = json.loads(done.stdout)
+        assert outcome["cut_off"]["homes"] == 1152
+        assert outcome["local"] is False
+
+    def test_names_and_sweeps_do_not_mix(self, netops: Run) -> None:
+        assert "did you mean core1?" in netops("whatif", "core11").stderr
+        assert netops("whatif", "core1", "--links").returncode == 2

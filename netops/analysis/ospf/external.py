@@ -40,6 +40,7 @@ def enter_externals(table: Table, announced: Iterable[tuple[IPPrefix, External]]
     solved: dict[tuple[External, ...], ExternalRoutes] = {}
     hears = np.array([_hears_externals(table, position) for position in range(len(table.speakers))], dtype=bool)
     table.external.clear()
+    table.forget()
     for prefix, externals in by_prefix.items():
         key = tuple(sorted(externals, key=lambda each: (each.boundary, each.metric_type, each.metric)))
         if key not in solved:

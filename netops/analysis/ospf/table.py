@@ -30,6 +30,8 @@ class PathKind(IntEnum):
     EXTERNAL_2 = 4
 
 
+_MOST_MADE = 20_000  # routes that are kept as objects: enough for one to be asked for twice, no second table
+
 _DETAIL = {PathKind.INTRA: "intra", PathKind.INTER: "inter", PathKind.EXTERNAL_1: "E1", PathKind.EXTERNAL_2: "E2"}
 
 
@@ -57,6 +59,7 @@ class Table:
     external: dict[IPPrefix, ExternalRoutes] = field(default_factory=dict)
     ranges: dict[tuple[int, IPPrefix], bool] = field(default_factory=dict)  # active ones: (border, range) -> advertised
     _sets: dict[tuple[int, bytes], frozenset[NextHop]] = field(default_factory=dict)
+    _made: dict[tuple[int, IPPrefix], Route | None] = field(default_factory=dict)  # those that were asked for lately
 
     @property
     def version(self) -> int:
@@ -86,6 +89,20 @@ class Table:
 
     def route(self, router: int, prefix: IPPrefix) -> Route | None:
         """The OSPF route of this router for exactly this prefix; cost: one look-up."""
+        key = (router, prefix)
+        try:
+            return self._made[key]
+        except KeyError:
+            if len(self._made) >= _MOST_MADE:
+                self._made.clear()
+            made = self._made[key] = self._make(router, prefix)
+            return made
+
+    def forget(self) -> None:
+        """The table has changed: routes that were made of it hold no longer."""
+        self._made.clear()
+
+    def _make(self, router: int, prefix: IPPrefix) -> Route | None:
         column = self.index.get(prefix)
         if column is not None and self._internal(router, prefix):
             kind, metric = PathKind(int(self.kind[router, column])), int(self.cost[router, column])

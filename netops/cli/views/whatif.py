@@ -54,8 +54,11 @@ def _cut(outcome: Outcome) -> Text:
 
 def _risk(outcome: Outcome) -> str:
     lines = [each.partition(": ")[2] for each in _lines(outcome, risk=True)]
-    points = sorted({point for risk in outcome.impact.risks for point in risk.depends_on if "--" not in point})
-    return "\n".join([*lines, *([f"all on {', '.join(points[:_SHOWN])}"] if len(points) == 1 else [])]) or "–"
+    shared = (
+        frozenset.intersection(*(frozenset(each.depends_on) for each in outcome.impact.risks or ())) if lines else ()
+    )
+    devices = sorted(each for each in shared if "--" not in each)
+    return "\n".join([*lines, *([f"all on {' and on '.join(devices[:_SHOWN])}"] if devices else [])]) or "–"
 
 
 def _lines(outcome: Outcome, *, risk: bool) -> list[str]:
