@@ -2,5 +2,5 @@
 
 __all__ = ["NAMES"]
 
-NAMES = ("render", "predict", "draw", "push", "scan", "startup")
+NAMES = ("render", "predict", "whatif", "draw", "push", "scan", "startup")
 """The modules, in the order of the README's table."""
