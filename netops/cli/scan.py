@@ -17,6 +17,7 @@ def scan(
         str | None,
         typer.Option("--snapshot", metavar="SNAPSHOT", help="Examine a kept snapshot, or a file.", show_default=False),
     ] = None,
+    keep: Annotated[int, typer.Option(metavar="N", min=1, help="How many snapshots without a label to keep.")] = 50,
     symptoms: Annotated[bool, typer.Option("--symptoms", help="Show every symptom of each cause.")] = False,
     converge: Converge = 10,
     lab: OnLab = False,
@@ -36,19 +37,18 @@ def scan(
     """
     with face(estate, as_json) as shown:
         from netops.cli.views.scan import scan_json, scan_view
+        from netops.workflows.reach import reach
         from netops.workflows.scan import examine
         from netops.workflows.scan import scan as run
+        from netops.workflows.snapshots import find_snapshot, shelf_of
 
         opened = shown.open_estate(lab=lab)
         if snapshot is not None:
-            from netops.workflows.snapshots import find_snapshot
-
             result = examine(opened, find_snapshot(opened, snapshot))
         else:
-            from netops.workflows.reach import reach
-
             with reach(opened, lab=lab) as fleet, shown.counting("scanning", len(fleet.names)) as done:
                 result = run(opened, fleet, converge=converge, progress=done, say=shown.say)
+            shown.say(f"kept as {shelf_of(opened).put(result.snapshot, '', keep).identifier}")
         shown.emit(scan_json(result), scan_view(result, symptoms=symptoms))
         if not result.clean:
             raise typer.Exit(FINDINGS)

@@ -188,8 +188,8 @@ class Probe:
 
     @property
     def lossy(self) -> bool:
-        """Whether so much was lost that it is no accident: more than 2 %."""
-        return self.loss > 0.02
+        """Whether so much was lost that it is no accident: 4 % and more."""
+        return self.sent > 0 and 25 * self.received <= 24 * self.sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from netops.workflows.plan import unified
 
 __all__ = ["ScanCause", "ScanResult", "examine", "scan"]
 
+_PASSING = frozenset({"packet-loss", "ospf-blocked", "bgp-blocked", "host-silent"})
+"""Faults that a network which is settling, or a busy one, seems to have for a moment."""
+
 INTERVAL = 1.0  # seconds from one look to the next
 
 
@@ -67,6 +70,11 @@ class ScanResult:
         return not (self.causes or self.unexplained)
 
     @property
+    def settled(self) -> bool:
+        """Whether all of it follows from faults that do not pass by themselves."""
+        return not self.unexplained and not any(each.fault in _PASSING for each in self.causes)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is wrong, those that a cause explains first, each with its ``caused_by``."""
         return tuple(each for cause in self.causes for each in cause.cause.symptoms) + self.unexplained
@@ -87,15 +95,20 @@ def scan(
     """
     probes = probe_plan(estate.network)
     deadline = time.monotonic() + converge
-    before: tuple[Finding, ...] | None = None
+    before: tuple[object, ...] | None = None
     while True:
         result = examine(estate, survey(estate, fleet, progress, probes).snapshot)
-        if not result.unexplained or result.unexplained == before or time.monotonic() >= deadline:
+        if result.settled or _doubts(result) == before or time.monotonic() >= deadline:
             return result
         if before is None:
-            say("not all of it follows from a fault: the network may still be settling; looking again")
-        before = result.unexplained
+            say("the network may still be settling: looking again")
+        before = _doubts(result)
         time.sleep(INTERVAL)
+
+
+def _doubts(result: ScanResult) -> tuple[object, ...]:
+    """What may pass by itself."""
+    return result.unexplained, tuple(each.cause.name for each in result.causes if each.fault in _PASSING)
 
 
 def examine(estate: Estate, snapshot: Snapshot) -> ScanResult:

@@ -14,7 +14,7 @@ __all__ = ["Claim", "claims", "foreign_claims"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """``mac`` claims ``address``; ``where`` is the port it was learned on, or who saw it."""
+    """``mac`` claims ``address``; ``where`` is whose that is, or the port it was learned on."""
 
     address: IPAddress
     mac: str
@@ -41,10 +41,17 @@ def claims(scene: Scene) -> Iterator[Claim]:
     seen: defaultdict[tuple[IPAddress, str], list[str]] = defaultdict(list)
     for name, entry in _foreign(scene):
         seen[entry.address, str(entry.mac)].append(f"{name}:{entry.interface}: {entry.address} is at {entry.mac}")
+    known = {
+        port.mac: f"{name}:{port.name}"
+        for name, device in scene.intended.devices.items()
+        for port in device.interfaces.values()
+        if port.mac is not None
+    }
     for (address, mac), lines in seen.items():
         owners = scene.owners.get(address, ())
         learned = _learned(scene, mac)
-        where = learned[0] if learned else str(owners[0]) if owners else str(address)
+        culprit = known.get(mac)
+        where = culprit or (learned[0] if learned else str(owners[0]) if owners else str(address))
         told = tuple(f"{port}: {mac} was learned here" for port in learned[:2])
         meant = tuple(f"{end}: should have {address}" for end in owners)
         yield Claim(address, mac, where, owners, (*lines[:4], *told, *meant))

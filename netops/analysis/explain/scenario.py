@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from ipaddress import ip_network
 
 from netops.analysis.comparison import compare
-from netops.analysis.explain.hearing import Hearing
 from netops.analysis.failures import Failures
-from netops.analysis.layer2 import broadcast_domains
+from netops.analysis.layer2 import Layer2, broadcast_domains
 from netops.analysis.prediction import predict
+from netops.analysis.ways import longest_match
 from netops.errors import PredictionError
-from netops.model import Device, Endpoint, Finding, Interface, Network, Probe, Severity, Snapshot
+from netops.model import Device, Endpoint, Finding, Interface, IPAddress, Network, Probe, Severity, Snapshot
 
-__all__ = ["Key", "Scenario", "Symptoms", "key_of", "probe_finding", "symptoms"]
+__all__ = ["Key", "Scenario", "Symptoms", "holder", "key_of", "probe_finding", "symptoms"]
 
 Key = tuple[str, str, str]
 """What stays of a finding whatever was expected: its check, subject and problem."""
@@ -51,19 +52,41 @@ def symptoms(scenario: Scenario, observed: Snapshot) -> tuple[Symptoms, Snapshot
         expected = predict(scenario.network, scenario.failures)
     except PredictionError:
         return None
-    found = (*compare(expected, observed), *_unanswered(scenario, observed))
+    found = (*compare(expected, observed), *_unanswered(scenario, expected, observed))
     return {key_of(each): each for each in found}, expected
 
 
-def _unanswered(scenario: Scenario, observed: Snapshot) -> Iterator[Finding]:
-    """Echo requests without an answer, from and to interfaces that should hear each other."""
-    if not any(state.probes for state in observed.devices.values()):
-        return
-    hearing = Hearing(scenario.network, broadcast_domains(scenario.network, scenario.failures))
-    for name, state in sorted(observed.devices.items()):
-        for probe in state.probes or ():
-            if probe.lossy and hearing.owner(Endpoint(name, probe.interface), probe.address):
-                yield probe_finding(name, probe)
+def _unanswered(scenario: Scenario, expected: Snapshot, observed: Snapshot) -> Iterator[Finding]:
+    """Echo requests that lost answers, though both ends should hear each other, and the far one knows the way back."""
+    lossy = [
+        (Endpoint(name, probe.interface), probe)
+        for name, state in sorted(observed.devices.items())
+        for probe in state.probes or ()
+        if probe.lossy
+    ]
+    layer2 = broadcast_domains(scenario.network, scenario.failures) if lossy else None
+    for near, probe in lossy:
+        assert layer2 is not None
+        far = holder(scenario.network, layer2, near, probe.address)
+        if far is not None and _returns(scenario.network, expected, near, far, probe.address.version):
+            yield probe_finding(near.device, probe)
+
+
+def holder(network: Network, layer2: Layer2, near: Endpoint, address: IPAddress) -> Endpoint | None:
+    """The interface in the same broadcast domain that has the address; None where nobody there has it."""
+    for end in layer2.neighbors(near):
+        interface = network.devices[end.device].interfaces[end.interface]
+        if any(each.ip == address for each in interface.addresses):
+            return end
+    return None
+
+
+def _returns(network: Network, expected: Snapshot, near: Endpoint, far: Endpoint, family: int) -> bool:
+    """Whether the far router's own table leads back over the segment; a host has no table, and nothing in the way."""
+    rib = expected.devices[far.device].routes
+    addresses = network.devices[near.device].interfaces[near.interface].addresses
+    routes = [longest_match(rib, ip_network(each.ip)) for each in addresses if each.version == family]
+    return not rib or any(route is not None and route.protocol == "connected" for route in routes)
 
 
 def probe_finding(name: str, probe: Probe) -> Finding:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from netops.analysis.crossing import Crossing
 from netops.analysis.explain.drift import ABSENT, Difference, differences
-from netops.analysis.explain.hearing import Hearing
-from netops.analysis.explain.scenario import Key, Scenario, key_of, symptoms
-from netops.analysis.layer2 import broadcast_domains
+from netops.analysis.explain.scenario import Key, Scenario, holder, key_of, symptoms
+from netops.analysis.layer2 import Layer2, broadcast_domains
 from netops.errors import PredictionError
 from netops.model import (
     BgpSession,
@@ -64,9 +64,21 @@ class Scene:
         self.standing |= more.keys()
 
     @cached_property
-    def hearing(self) -> Hearing:
+    def layer2(self) -> Layer2:
         """Who should hear whom."""
-        return Hearing(self.intended, broadcast_domains(self.intended))
+        return broadcast_domains(self.intended)
+
+    @cached_property
+    def _crossing(self) -> Crossing:
+        return Crossing(self.intended, self.layer2)
+
+    def holder(self, near: Endpoint, address: IPAddress) -> Endpoint | None:
+        """The interface that should answer for an address on this one's segment."""
+        return holder(self.intended, self.layer2, near, address)
+
+    def lines(self, near: Endpoint, far: Endpoint) -> tuple[Link, ...]:
+        """The lines between two interfaces that should hear each other."""
+        return tuple(self.links[each.out] for each in self._crossing.lines(near, far) or ())
 
     @cached_property
     def links(self) -> Mapping[Endpoint, Link]:
@@ -96,7 +108,7 @@ class Scene:
     def neighbors(self, device: str, interface: str) -> tuple[Endpoint, ...]:
         """The interfaces that should be heard on this one; of a switch's port, the other end of its line."""
         end = Endpoint(device, interface)
-        found = self.hearing.layer2.neighbors(end)
+        found = self.layer2.neighbors(end)
         if not found and end in self.links:
             found = (self.links[end].other(device),)
         return found

@@ -20,7 +20,12 @@ from netops.analysis.explain.suspect import Suspect, harmless
 from netops.analysis.explain.suspects_config import drifted
 from netops.analysis.explain.suspects_ports import dark_ports, dead_devices, wrong_mtu
 from netops.analysis.explain.suspects_protocols import blocked_adjacencies, blocked_sessions, dead_processes
-from netops.analysis.explain.suspects_traffic import doubled_addresses, lossy_lines, silent_hosts
+from netops.analysis.explain.suspects_traffic import (
+    doubled_addresses,
+    lossy_lines,
+    self_absorbed_hosts,
+    silent_hosts,
+)
 from netops.model import Finding, Network, Severity, Snapshot
 
 __all__ = ["explain"]
@@ -35,6 +40,7 @@ _SUSPECTS: tuple[Callable[[Scene], Iterator[Suspect]], ...] = (
     blocked_adjacencies,
     blocked_sessions,
     lossy_lines,
+    self_absorbed_hosts,
     silent_hosts,
 )
 
@@ -151,7 +157,7 @@ class _Search:
             fault=suspect.name,
             subject=suspect.subject,
             title=suspect.fault.title,
-            severity=suspect.severity,
+            severity=max([suspect.severity, *(each.severity for each in explained)]),
             evidence=suspect.evidence,
             remedy=suspect.fault.remedy,
             symptoms=tuple(sorted(explained, key=lambda each: each.order)),

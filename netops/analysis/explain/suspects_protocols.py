@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from ipaddress import ip_network
 
 from netops.analysis.explain.scenario import Key, Scenario
 from netops.analysis.explain.scene import Scene
 from netops.analysis.explain.suspect import Effect, Suspect
 from netops.analysis.explain.suspects_traffic import lossy_lines
+from netops.analysis.ways import longest_match
 from netops.model import BgpSession, Endpoint, Interface, IPAddress
 from netops.platforms import get_platform
 
@@ -39,6 +41,8 @@ def _without(name: str, process: str) -> Effect:
 def _silenced(name: str, process: str) -> Callable[[Key], bool]:
     def direct(key: Key) -> bool:
         check, subject, problem = key
+        if check == "config-drift":  # the running configuration lacks what that daemon would tell of itself
+            return subject.partition(":")[0] == name
         return subject == name and (check == "no-data" or (check == "process-missing" and process in problem))
 
     return direct
@@ -51,7 +55,7 @@ def blocked_sessions(scene: Scene) -> Iterator[Suspect]:
     for name, shown in down:
         peer = next((end.device for end in scene.owners.get(shown.peer, ())), str(shown.peer))
         pair = frozenset({name, peer})
-        if pair in known:
+        if pair in known or not _reached(scene, name, shown.peer):
             continue
         known.add(pair)
         evidence = tuple(
@@ -60,6 +64,14 @@ def blocked_sessions(scene: Scene) -> Iterator[Suspect]:
             if one in pair and any(end.device in pair for end in scene.owners.get(each.peer, ()))
         )
         yield Suspect("bgp-blocked", "--".join(sorted(pair)), evidence, _shut(name, shown.peer))
+
+
+def _reached(scene: Scene, name: str, peer: IPAddress) -> bool:
+    """Whether the route to the peer is there that should be: without it, the session is down for that reason."""
+    prefix = ip_network(peer)
+    wanted = longest_match(scene.expected.devices[name].routes, prefix)
+    shown = longest_match(scene.observed.devices[name].routes, prefix)
+    return wanted is not None and shown is not None and wanted.prefix == shown.prefix
 
 
 def _told(session: BgpSession) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from netops.analysis.explain.addresses import Claim, claims
@@ -11,20 +11,21 @@ from netops.analysis.explain.scene import Scene
 from netops.analysis.explain.suspect import Suspect, about
 from netops.model import Endpoint, Link, Probe
 
-__all__ = ["doubled_addresses", "lossy_lines", "silent_hosts"]
+__all__ = ["doubled_addresses", "lossy_lines", "self_absorbed_hosts", "silent_hosts"]
 
 
 def lossy_lines(scene: Scene) -> Iterator[Suspect]:
-    """Lines that every probe over them loses something on; a single clean probe clears a line."""
+    """For each probe that lost something, the line on its way over which the fewest others came through whole."""
+    probed = list(_probed(scene))
+    clean = Counter(link for _, probe, lines in probed if not probe.lossy for link in lines)
     lossy: defaultdict[Link, list[tuple[str, Probe]]] = defaultdict(list)
-    clean: set[Link] = set()
-    for name, probe, lines in _probed(scene):
-        for link in lines:
-            if probe.lossy and probe.received:
-                lossy[link].append((name, probe))
-            elif not probe.lossy:
-                clean.add(link)
-    for link in sorted(lossy.keys() - clean, key=lambda each: each.name):
+    for name, probe, lines in probed:
+        if probe.lossy and probe.received and lines:
+            least = min(clean[link] for link in lines)
+            for link in lines:
+                if clean[link] == least:
+                    lossy[link].append((name, probe))
+    for link in sorted(lossy, key=lambda each: each.name):
         evidence = tuple(_told(name, probe) for name, probe in lossy[link][:6])
         ends = (scene.seen(link.a), scene.seen(link.b))
         yield Suspect("packet-loss", link.name, (*evidence, *ends), direct=_lost(lossy[link]))
@@ -35,9 +36,9 @@ def _probed(scene: Scene) -> Iterator[tuple[str, Probe, tuple[Link, ...]]]:
     for name, state in sorted(scene.observed.devices.items()):
         for probe in state.probes or ():
             near = Endpoint(name, probe.interface)
-            far = scene.hearing.owner(near, probe.address)
+            far = scene.holder(near, probe.address)
             if far is not None:
-                yield name, probe, scene.hearing.lines(near, far)
+                yield name, probe, scene.lines(near, far)
 
 
 def _told(name: str, probe: Probe) -> str:
@@ -50,16 +51,30 @@ def _lost(probes: list[tuple[str, Probe]]) -> Callable[[Key], bool]:
 
 def silent_hosts(scene: Scene) -> Iterator[Suspect]:
     """Hosts that answer nobody who asks."""
-    asked: defaultdict[Endpoint, list[tuple[str, Probe]]] = defaultdict(list)
-    for name, state in sorted(scene.observed.devices.items()):
-        for probe in state.probes or ():
-            far = scene.hearing.owner(Endpoint(name, probe.interface), probe.address)
-            if far is not None and not scene.intended.devices[far.device].managed:
-                asked[far].append((name, probe))
-    for host, probes in sorted(asked.items()):
+    for host, probes in _asked(scene):
         if not any(each.received for _, each in probes):
             evidence = tuple(_told(name, each) for name, each in probes[:4])
             yield Suspect("host-silent", str(host), evidence, direct=_lost(probes))
+
+
+def self_absorbed_hosts(scene: Scene) -> Iterator[Suspect]:
+    """Hosts that answer others and one router never: as one that has taken this router's address answers itself."""
+    for host, probes in _asked(scene):
+        ignored = [(name, each) for name, each in probes if not each.received]
+        if 0 < len(ignored) < len(probes):
+            evidence = tuple(_told(name, each) for name, each in probes[:4])
+            yield Suspect("duplicate-address", str(host), evidence, direct=_lost(ignored))
+
+
+def _asked(scene: Scene) -> list[tuple[Endpoint, list[tuple[str, Probe]]]]:
+    """The hosts that were asked for echo, each with who asked."""
+    asked: defaultdict[Endpoint, list[tuple[str, Probe]]] = defaultdict(list)
+    for name, state in sorted(scene.observed.devices.items()):
+        for probe in state.probes or ():
+            far = scene.holder(Endpoint(name, probe.interface), probe.address)
+            if far is not None and not scene.intended.devices[far.device].managed:
+                asked[far].append((name, probe))
+    return sorted(asked.items())
 
 
 def doubled_addresses(scene: Scene) -> Iterator[Suspect]:
