@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from netops.cli.face import Face, face
+from netops.cli.face import FINDINGS, Face, face
 from netops.cli.options import AsJson, EstateFolder, OnLab
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def draw(
 ) -> None:
     """Draw the network: tiers from above, a column for each building, port names at both ends of each line.
 
-    The same estate gives the same bytes.  With --colour state the devices are asked first.
+    The same estate gives the same bytes.  With --colour state the devices are asked first; it ends with 1 where some do
+    not answer.
 
     Examples:
 
@@ -79,6 +80,8 @@ def draw(
             {"view": view, "colour": colour, "files": files, "boxes": picture.boxes, "lines": picture.lines},
             "\n".join([*(str(path) for path in files), told]),
         )
+        if snapshot is not None and any(not each.reachable for each in snapshot.devices.values()):
+            raise typer.Exit(FINDINGS)
 
 
 def _collect(shown: Face, opened: Estate, lab: bool) -> Snapshot:

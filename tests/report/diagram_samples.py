@@ -13,7 +13,15 @@ PAINTS = {"box": Paint("box"), "line": Paint("line")}
 ODD_NAMES = ('<b>&"', "a--b", "x y", "é楼", "a:1", "--", "]]>", "\x01\x7f", "_3c_b", "'")
 
 
-def diagram(boxes: list[Box], pairs: list[tuple[str, str]], places: list[Place] | None = None) -> Diagram:
+PORTS = (("eth{}",), ("GigabitEthernet1/0/{}",), ("eth{}", "10.0.0.{}/31", "2001:db8:1::{}/127"))
+
+
+def diagram(
+    boxes: list[Box],
+    pairs: list[tuple[str, str]],
+    places: list[Place] | None = None,
+    ports: tuple[str, ...] = PORTS[0],
+) -> Diagram:
     """Lines between these boxes; ports are numbered as they come."""
     count = dict.fromkeys((box.name for box in boxes), 0)
     lines = []
@@ -21,7 +29,7 @@ def diagram(boxes: list[Box], pairs: list[tuple[str, str]], places: list[Place] 
         ends = []
         for name in (a, b):
             count[name] += 1
-            ends.append(End(name, (f"eth{count[name]}",)))
+            ends.append(End(name, tuple(row.format(count[name]) for row in ports)))
         name = f"{a}:{ends[0].label[0]}--{b}:{ends[1].label[0]}"
         lines.append(Line(name, ends[0], ends[1], "line"))
     return Diagram("sample", tuple(boxes), tuple(lines), PAINTS, {place.name: place for place in places or []})
@@ -30,7 +38,8 @@ def diagram(boxes: list[Box], pairs: list[tuple[str, str]], places: list[Place] 
 @st.composite
 def communities(draw: st.DrawFn) -> Diagram:
     """Trunk tiers in one or two rooms, buildings with stacked switches and hosts, lines between anything."""
-    rooms = [Place(f"room{number}", f"Room {number}", trunk=True) for number in range(draw(st.integers(0, 2)))]
+    title = draw(st.sampled_from(("Room", "The machine room beneath the third building, on the left")))
+    rooms = [Place(f"room{number}", f"{title} {number}", trunk=True) for number in range(draw(st.integers(0, 2)))]
     houses = [Place(f"b{number}", f"Building {number}", "96 homes") for number in range(draw(st.integers(0, 4)))]
     names = ["", *(place.name for place in rooms)]
     boxes = [
@@ -41,15 +50,18 @@ def communities(draw: st.DrawFn) -> Diagram:
     for number in range(draw(st.integers(1, 8))):
         kind, tier, leaf = draw(st.sampled_from((("dist", 3, False), ("switch", 4, False), ("host", 6, True))))
         name = f"{kind}{number}"
-        boxes.append(Box(name, name, tier, "box", place=draw(st.sampled_from(["", *places])), leaf=leaf))
-    return diagram(boxes, draw(_pairs(boxes, 24)), [*rooms, *houses])
+        more = draw(st.sampled_from(((), ("a model r1 U12",), ("one", "two", "three"))))
+        rows = draw(st.sampled_from(((), (("101", "residents", "10.16.1.0/24"), ("", "", "2001:db8::/64")))))
+        place = draw(st.sampled_from(["", *places]))
+        boxes.append(Box(name, name, tier, "box", () if leaf else more, () if leaf else rows, place, leaf))
+    return diagram(boxes, draw(_pairs(boxes, 24)), [*rooms, *houses], draw(st.sampled_from(PORTS)))
 
 
 @st.composite
 def flat_networks(draw: st.DrawFn) -> Diagram:
     """Boxes of one tier: rings, meshes, parts that nothing joins."""
     boxes = [Box(f"r{number}", f"r{number}", 2, "box") for number in range(draw(st.integers(1, 9)))]
-    return diagram(boxes, draw(_pairs(boxes, 16)))
+    return diagram(boxes, draw(_pairs(boxes, 16)), ports=draw(st.sampled_from(PORTS)))
 
 
 def _pairs(boxes: list[Box], most: int) -> st.SearchStrategy[list[tuple[str, str]]]:

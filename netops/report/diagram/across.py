@@ -123,7 +123,8 @@ def _place_row(layout: Layout, number: int, bounds: Bounds, centre: float) -> No
             below.setdefault(segment.start, []).append(layout.middle(segment.end))
     wishes = [sum(below[name]) / len(below[name]) if name in below else centre for name in row]
     widths = [layout.nodes[name].width for name in row]
-    limits = [bounds.get(layout.nodes[name].place, (-inf, inf)) for name in row]
+    nodes = [layout.nodes[name] for name in row]
+    limits = [(-inf, inf) if node.box is None else bounds.get(node.place, (-inf, inf)) for node in nodes]
     for name, left in zip(row, place_row(wishes, widths, _gaps(layout, row), limits), strict=True):
         node = layout.nodes[name]
         node.x = left if node.box is not None else left + (GRID / 4 if number % 2 else -GRID / 4)

@@ -35,14 +35,17 @@ def _make_columns(layout: Layout) -> None:
         nodes = {name: Node(name, arrangement.boxes[name], stack.place) for name in stack.boxes}
         place = layout.diagram.places.get(stack.place)
         column = Column(stack, place, nodes)
-        column.titled = not (number == 0 and place is not None and place.trunk and _fills_last_row(layout, place.name))
+        column.titled = not (number == 0 and place is not None and place.trunk and _fills_rows(layout, place.name))
         layout.columns.append(column)
         layout.column_of |= dict.fromkeys(stack.boxes, column)
         layout.nodes |= nodes
 
 
-def _fills_last_row(layout: Layout, place: str) -> bool:
-    return bool(layout.rows) and all(layout.nodes[name].place == place for name in layout.rows[-1])
+def _fills_rows(layout: Layout, place: str) -> bool:
+    """Whether the place has the rows down to the columns to itself: then its frame and its column's are one."""
+    places = [{layout.nodes[name].place for name in row} for row in layout.rows]
+    first = next((number for number, row in enumerate(places) if place in row), len(places))
+    return first < len(places) and all(row == {place} for row in places[first:])
 
 
 def _connect(layout: Layout, line: Line) -> None:

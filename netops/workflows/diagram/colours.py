@@ -75,7 +75,7 @@ def by_state(view: View, snapshot: Snapshot) -> View:
     }
     when = f", {snapshot.taken:%Y-%m-%d %H:%M:%S} UTC" if snapshot.taken else ""
     down = sum(1 for state in lines.values() if state == "down")
-    silent = sum(1 for state in boxes.values() if state == "unreachable")
+    silent = sum(1 for box in view.diagram.boxes if boxes.get(box.name) == "unreachable")
     told = f"as the devices show it{when}: {down} down, {silent} without answer"
     return _coloured(view, boxes, lines, STATES, "unknown", told, ())
 
