@@ -47,6 +47,7 @@ def _sheet(diagram: Diagram, drawing: Drawing, sheet: Sheet) -> Iterator[str]:
     yield from _group("places", (_frame(frame) for frame in frames))
     yield from _group("tiers", (_label(text) for text in drawing.texts))
     yield from _group("lines", (_route(route, diagram) for route in drawing.routes))
+    yield from _group("titles", (_title(frame) for frame in frames))
     yield from _group("bundles", (_tie(tie.rect) for tie in drawing.ties))
     yield from _group("boxes", (_box(box, diagram) for box in drawing.boxes))
     yield "</g>"
@@ -72,9 +73,18 @@ def _group(name: str, parts: Iterator[str]) -> Iterator[str]:
 
 def _frame(frame: Frame) -> str:
     points = " ".join(f"{_number(x)},{_number(y)}" for x, y in frame.outline)
-    fill = "#f6f8fa" if frame.trunk else "#fbfaf5"
-    shape = f'<polygon points="{points}" fill="{fill}" stroke="#c9cfd6" stroke-width="1.2" stroke-linejoin="round"/>'
-    return f'<g id="{identifier("place", frame.name)}">{shape}{_labels(frame.texts)}</g>'
+    style = f'fill="{_fill(frame)}" stroke="#c9cfd6" stroke-width="1.2" stroke-linejoin="round"'
+    return f'<g id="{identifier("place", frame.name)}"><polygon points="{points}" {style}/></g>'
+
+
+def _title(frame: Frame) -> str:
+    """Over the lines, with a rim in the frame's colour: a line on its way to another place passes behind it."""
+    rim = f'stroke="{_fill(frame)}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
+    return f"<g {rim}>{_labels(frame.texts)}</g>"
+
+
+def _fill(frame: Frame) -> str:
+    return "#f6f8fa" if frame.trunk else "#fbfaf5"
 
 
 def _route(route: Route, diagram: Diagram) -> str:
