@@ -33,8 +33,8 @@ def demo(
     """Run the whole loop on real FRR routers and Open vSwitch switches: Linux, as root, about two minutes.
 
     Check, render, build the lab; compare what it shows with what was predicted; push a change and verify it; push a
-    second one while a line fails, and see it undone by itself; roll the first back.  Works on a
-    copy of the estate, and prints the command for each step.
+    second one while a line fails, and see it undone by itself; roll the first back; switch a router off, and see the
+    scan name it.  Works on a copy of the estate, and prints the command for each step.
 
     Examples:
 
@@ -71,6 +71,7 @@ class _Demo:
             self._wrong_change()
             self._compare("the network is back, and whole")
             self._take_back(first)
+            self._break()
         finally:
             if keep and built:
                 self.shown.say(f"the lab runs on: cd {shlex.quote(str(self.folder))} && netops lab status")
@@ -180,6 +181,25 @@ class _Demo:
             self.good = self.good and done.outcome is RollbackOutcome.ROLLED_BACK
         self._edit("… and out of the design", tuple(map(_reversed, GOOD)))
         self._compare("the network is what it was in the beginning")
+
+    def _break(self) -> None:
+        from netops.cli.views.scan import scan_view
+        from netops.workflows.demo import BROKEN
+        from netops.workflows.reach import lab_of
+        from netops.workflows.scan import scan
+
+        lab = lab_of(self._estate())
+        with self._step(f"{BROKEN} loses its power", f"lab stop {BROKEN}"):
+            lab.stop(BROKEN)
+        with self._step("Scan: one cause behind all that is wrong, and whom it hurts", "scan --lab"):
+            estate = self._estate()
+            with self._fleet(estate) as fleet:
+                found = scan(estate, fleet, converge=30, say=self.shown.say)
+            self._print(scan_view(found))
+            self.good = self.good and [each.subject for each in found.causes] == [BROKEN] and not found.unexplained
+        with self._step("It gets its power back", f"lab start {BROKEN}"):
+            lab.start(BROKEN)
+        self._compare("everything is as it was")
 
     def _push(self, why: str, say: object = None, converge: float = 60) -> PushResult:
         from netops.cli.push import who

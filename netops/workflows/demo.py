@@ -9,10 +9,14 @@ from pathlib import Path
 from netops.errors import InputError, StoreError
 from netops.store import write_atomic
 
-__all__ = ["GOOD", "LINE", "WRONG", "Edit", "edit", "scratch_copy"]
+__all__ = ["BROKEN", "GOOD", "LINE", "WRONG", "Edit", "edit", "scratch_copy"]
 
 LINE = ("edge1", "isp1")
 """Provider 1's line: it goes dark again while the second change is being verified."""
+
+
+BROKEN = "dist2"
+"""What loses its power in the end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from netops.workflows.scan import ScanCause, ScanResult
 
 __all__ = ["scan_json", "scan_view"]
 
-FEW = 3  # symptoms shown of each cause
+FEW, MUCH = 3, 6  # symptoms and lines of evidence shown of each cause
 
 
 def scan_json(result: ScanResult) -> Mapping[str, Any]:
@@ -70,7 +70,7 @@ def _cause(number: int, found: ScanCause, *, symptoms: bool) -> Text:
     text = Text()
     text.append(f"{number}. ").append(f"{found.severity} ", SEVERITY_STYLES[found.severity])
     text.append(f"{cause.fault} ", "bold").append(cause.subject, "bold").append(f" – {cause.title}")
-    for label, line, style in _lines(found):
+    for label, line, style in _lines(found, None if symptoms else MUCH):
         text.append(f"\n   {label:<9} ", "dim").append(line, style)
     shown = cause.symptoms if symptoms else cause.symptoms[:FEW]
     for each in shown:
@@ -80,10 +80,12 @@ def _cause(number: int, found: ScanCause, *, symptoms: bool) -> Text:
     return text.append("\n")
 
 
-def _lines(found: ScanCause) -> Iterator[tuple[str, str, str]]:
+def _lines(found: ScanCause, limit: int | None) -> Iterator[tuple[str, str, str]]:
     cause = found.cause
-    for position, line in enumerate(cause.evidence):
+    for position, line in enumerate(cause.evidence[:limit]):
         yield "" if position else "evidence", line, ""
+    if limit is not None and len(cause.evidence) > limit:
+        yield "", f"… and {len(cause.evidence) - limit} lines more (--symptoms)", "dim"
     for position, line in enumerate(found.impact.lines() or ("nobody is cut off, and redundancy is as before",)):
         yield "" if position else "impact", line, "bold" if found.impact else ""
     yield "remedy", cause.remedy, "italic"
