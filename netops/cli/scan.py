@@ -18,7 +18,7 @@ def scan(
         typer.Option("--snapshot", metavar="SNAPSHOT", help="Examine a kept snapshot, or a file.", show_default=False),
     ] = None,
     keep: Annotated[int, typer.Option(metavar="N", min=1, help="How many snapshots without a label to keep.")] = 50,
-    symptoms: Annotated[bool, typer.Option("--symptoms", help="Show all evidence and every symptom of each cause.")] = False,
+    symptoms: Annotated[bool, typer.Option("--symptoms", help="Show all evidence, and every symptom.")] = False,
     converge: Converge = 10,
     lab: OnLab = False,
     estate: EstateFolder = None,
