@@ -288,3 +288,9 @@ def test_sources_tell_where_things_stand() -> None:
         "bgp:default": "r1.conf:6",
         "route-map:A:10": "r1.conf:8",
     }
+
+
+@pytest.mark.parametrize("line", ["address-family", "address-family l2vpn evpn", "address-family ipv4 vpn"])
+def test_an_address_family_that_is_not_known_is_told_with_what_is_in_it(line: str) -> None:
+    text = f"router bgp 65001\n {line}\n  neighbor 192.0.2.1 activate\n exit-address-family\n"
+    assert [each.text for each in parse(text, "r1", "r1.conf").unknown] == [line, "neighbor 192.0.2.1 activate"]

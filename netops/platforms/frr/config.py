@@ -131,13 +131,14 @@ def _enter(reader: _Reader, words: list[str], where: Location) -> bool:
     """Open the block that the line opens, if it does."""
     outer = reader.stack[-1] if reader.stack else None
     if words[0] == "address-family" and outer is not None and outer.process is not None:
-        reader.stack.append(_family(outer.process, words))
+        reader.stack.append(_Context())  # until it is understood, no line inside of it is
+        reader.stack[-1] = _family(outer.process, words)
         return True
     opener = next((_OPENERS[key] for key in (" ".join(words[:2]), words[0]) if key in _OPENERS), None)
     if opener is None or (words[0] == "interface" and outer is not None and outer.nests_interfaces):
         return False
     reader.stack.clear()
-    reader.stack.append(_Context())  # until it is understood, no line inside of it is
+    reader.stack.append(_Context())
     key, context = opener(reader.top, words)
     reader.stack[-1] = context
     reader.sources.setdefault(key, where)
@@ -145,10 +146,10 @@ def _enter(reader: _Reader, words: list[str], where: Location) -> bool:
 
 
 def _family(process: Fields, words: list[str]) -> _Context:
-    families = {"ipv4": 4, "ipv6": 6}
-    if words[1] not in families or words[2:] not in ([], ["unicast"]):
-        return _Context()
-    return _Context(((FAMILY_RULES, family_draft(process, families[words[1]])),), process)
+    family = {"ipv4": 4, "ipv6": 6}.get(" ".join(words[1:2]))
+    if family is None or words[2:] not in ([], ["unicast"]):
+        raise Mismatch("netops knows the families ipv4 unicast and ipv6 unicast")
+    return _Context(((FAMILY_RULES, family_draft(process, family)),), process)
 
 
 def _vrf(words: list[str]) -> str:
