@@ -36,14 +36,14 @@ class Forwarding:
     ribs: Mapping[str, RouterRib]
     prefixes: Prefixes
     owners: Mapping[IPAddress, list[Endpoint]]
-    _known: dict[tuple[str, IPAddress], bool] = field(default_factory=dict)
+    known: dict[tuple[str, IPAddress], bool] = field(default_factory=dict)  # what was asked so far
 
     def reaches(self, source: str, address: IPAddress) -> bool:
         """Whether packets from this device arrive at the owner of the address, over any of equal paths."""
         key = (source, address)
-        if key not in self._known:
-            self._known[key] = self._walk(source, address)
-        return self._known[key]
+        if key not in self.known:
+            self.known[key] = self._walk(source, address)
+        return self.known[key]
 
     def _walk(self, source: str, address: IPAddress) -> bool:
         targets = {end.device for end in self.owners.get(address, ())}

@@ -63,8 +63,11 @@ def _predict(network: Network, failures: Failures, memory: Memory) -> Snapshot:
     layer2 = broadcast_domains(network, failures)
     world = _World(network, layer2, _alive(network, failures), memory)
     world.settle()
+    sessions = world.bgp.states()
     states = {
-        name: world.state(device) if name in world.alive else DeviceState(name, reachable=False, error="no power")
+        name: world.state(device, sessions.get(name, []))
+        if name in world.alive
+        else DeviceState(name, reachable=False, error="no power")
         for name, device in sorted(network.devices.items())
     }
     return Snapshot(SnapshotSource.PREDICTED, states, label=f"failed: {failures}" if failures else "")
@@ -190,7 +193,7 @@ class _World:
         ]
         return RouterRib(routes, tables)
 
-    def state(self, device: Device) -> DeviceState:
+    def state(self, device: Device, sessions: list[BgpSession]) -> DeviceState:
         """A running device, as a collection would show it."""
         name = device.name
         platform = get_platform(device.platform)
@@ -200,13 +203,10 @@ class _World:
             interfaces={each: self._interface(device, each) for each in device.interfaces},
             ribs={"default": self.ribs[name]} if routes else None,
             adjacencies=self.neighbors[name] if routes else None,
-            sessions=self._sessions(name) if routes else None,
+            sessions=_ordered(sessions) if routes else None,
             vrrp=self.vrrp[name] if routes else None,
             processes=platform.processes(device),
         )
-
-    def _sessions(self, name: str) -> tuple[BgpSession, ...]:
-        return tuple(sorted(self.bgp.states.get(name, ()), key=lambda each: (each.peer.version, each.peer)))
 
     def _interface(self, device: Device, name: str) -> InterfaceState:
         interface = device.interfaces[name]
@@ -220,6 +220,10 @@ class _World:
             addresses=interface.addresses,
             description=interface.description,
         )
+
+
+def _ordered(sessions: list[BgpSession]) -> tuple[BgpSession, ...]:
+    return tuple(sorted(sessions, key=lambda each: (each.peer.version, each.peer)))
 
 
 def _wire_mtu(device: Device, interface: Interface) -> int | None:

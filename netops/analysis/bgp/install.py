@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from netops.analysis.bgp.memory import Memory
+from netops.analysis.bgp.memory import Memory, Run, Way, WayQuery
 from netops.analysis.bgp.origin import originated
 from netops.analysis.bgp.path import Learned, Path
 from netops.analysis.bgp.propagate import Selections, Speakers, propagate
-from netops.analysis.bgp.session import Router, Session, routers, sessions
+from netops.analysis.bgp.session import Peerings, Router, Session
 from netops.analysis.forwarding import Forwarding
 from netops.analysis.rib import resolve
-from netops.model import BgpSession, Device, IPAddress, IPPrefix, NextHop, Route
+from netops.model import BgpSession, Device, IPPrefix, NextHop, Route
 from netops.platforms import get_platform
 
 __all__ = ["BgpTables"]
@@ -25,9 +25,7 @@ class _Reach:
     found: list[Router]
     sessions: list[Session]
     forwarding: Forwarding
-    _known: dict[tuple[int, IPAddress, IPAddress | None, bool], tuple[float, frozenset[NextHop]] | None] = field(
-        default_factory=dict
-    )
+    known: dict[WayQuery, tuple[int, Path, Way | None]] = field(default_factory=dict)  # asked so far: for whom, answer
 
     def metric(self, position: int, path: Path) -> float | None:
         """The IGP metric to the path's next hop; None where there is no way."""
@@ -40,18 +38,16 @@ class _Reach:
         way = self.way(position, path)
         return frozenset() if way is None else way[1]
 
-    def way(self, position: int, path: Path) -> tuple[float, frozenset[NextHop]] | None:
+    def way(self, position: int, path: Path) -> Way | None:
         session = self.sessions[path.session] if path.session is not None else None
         strict = session is not None and session.external and not session.neighbor.ebgp_multihop
         assert path.next_hop is not None
         key = (position, path.next_hop, path.link_local, strict)
-        if key not in self._known:
-            self._known[key] = self._way(position, path, session, strict)
-        return self._known[key]
+        if (known := self.known.get(key)) is None:
+            known = self.known[key] = (position, path, self._way(position, path, session, strict))
+        return known[2]
 
-    def _way(
-        self, position: int, path: Path, session: Session | None, strict: bool
-    ) -> tuple[float, frozenset[NextHop]] | None:
+    def _way(self, position: int, path: Path, session: Session | None, strict: bool) -> Way | None:
         assert path.next_hop is not None
         if path.link_local is not None and session is not None and session.interface is not None:
             return 0.0, frozenset({NextHop(path.link_local, session.interface)})
@@ -66,26 +62,32 @@ class BgpTables:
     """The BGP speakers of a network; :meth:`routes` computes what they install, given everyone's present tables."""
 
     def __init__(self, devices: Iterable[Device], memory: Memory) -> None:
-        self.routers = routers(devices)
+        self.routers = [each for device in devices if (each := memory.router(device)) is not None]
         self.memory = memory
-        self.states: dict[str, list[BgpSession]] = {}
-        self._owned = [
-            frozenset(each.ip for interface in router.device.interfaces.values() for each in interface.addresses)
-            for router in self.routers
-        ]
+        self._peerings = Peerings(self.routers)
+        self._owned = [each.owned for each in self.routers]
 
     def routes(self, forwarding: Forwarding) -> dict[str, dict[IPPrefix, Route]]:
         """By device: the routes that BGP offers to the main RIB."""
         if not self.routers:
             return {}
-        found = sessions(self.routers, forwarding)
-        self.states = {router.device.name: [] for router in self.routers}
-        for session in found:
-            self.states[self.routers[session.local].device.name].append(session.state())
+        found = self._peerings.sessions(forwarding)
+        peering = self.memory.peering(self.routers, found)
         reach = _Reach(self.routers, found, forwarding)
         origins = originated(self.routers, forwarding.ribs)
+        if (known := peering.recall(origins, reach.way)) is not None:
+            return known
         selections = propagate(Speakers(self.routers, found, reach.metric, self._owned, self.memory), origins)
-        return self._installed(selections, reach)
+        installed = self._installed(selections, reach)
+        peering.remember(Run(origins, tuple(reach.known.values()), installed))
+        return installed
+
+    def states(self) -> dict[str, list[BgpSession]]:
+        """By device: the sessions of the last round."""
+        found: dict[str, list[BgpSession]] = {router.device.name: [] for router in self.routers}
+        for session in self._peerings.last:
+            found[self.routers[session.local].device.name].append(session.state())
+        return found
 
     def _installed(self, selections: Selections, reach: _Reach) -> dict[str, dict[IPPrefix, Route]]:
         tables: dict[str, dict[IPPrefix, Route]] = {router.device.name: {} for router in self.routers}

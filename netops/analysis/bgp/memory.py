@@ -6,14 +6,15 @@ were asked for on the way.  All of these are compared, so what is remembered is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections import deque
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
 from netops.analysis.bgp.path import Path
-from netops.analysis.bgp.session import Router, Session
-from netops.model import IPAddress, IPPrefix
+from netops.analysis.bgp.session import Router, Session, speaker
+from netops.model import Device, IPAddress, IPPrefix, NextHop, Route
 
-__all__ = ["Memory", "Outcome", "Recollection"]
+__all__ = ["Installed", "Memory", "Outcome", "Peering", "Recollection", "Run", "Way", "WayQuery"]
 
 Outcome = tuple[tuple[Path, ...], ...]
 """By router: the best path and those that share its traffic."""
@@ -22,36 +23,81 @@ _Query = tuple[int, IPAddress | None, IPAddress | None, int | None]
 """(router, next hop, link-local next hop, session): all that a metric depends on, in one state of the IGP."""
 
 
+WayQuery = tuple[int, IPAddress, IPAddress | None, bool]
+"""(router, next hop, link-local next hop, whether it must be on a subnet): all that a way depends on in one round."""
+
+Way = tuple[float, frozenset[NextHop]]
+"""The IGP metric to a next hop, and the interfaces that lead there."""
+
+Installed = dict[str, dict[IPPrefix, Route]]
+"""By device: what BGP offers to the main RIB."""
+
+_MOST_RUNS = 64  # of one state of the sessions; more are not worth comparing with
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the protocol over all prefixes: what was brought in, every way that was asked for, what came of it."""
+
+    origins: Mapping[IPPrefix, tuple[tuple[int, Path], ...]]
+    ways: tuple[tuple[int, Path, Way | None], ...]
+    installed: Installed
+
+
 @dataclass(slots=True)
-class _Peering:
+class Peering:
     """One state of all sessions.  ``asked`` are the metrics ever asked for, ``settled`` outcomes with the answers."""
 
     queries: dict[_Query, int] = field(default_factory=dict)
     asked: list[tuple[int, Path]] = field(default_factory=list)
     settled: dict[Hashable, list[tuple[tuple[tuple[int, float | None], ...], Outcome]]] = field(default_factory=dict)
+    runs: deque[Run] = field(default_factory=lambda: deque(maxlen=_MOST_RUNS))
+
+    def recall(
+        self, origins: Mapping[IPPrefix, tuple[tuple[int, Path], ...]], way: Callable[[int, Path], Way | None]
+    ) -> Installed | None:
+        """What came of the same origins when all ways were as they are now; None where that never was."""
+        for run in self.runs:
+            if run.origins == origins and all(way(position, path) == answer for position, path, answer in run.ways):
+                return run.installed
+        return None
+
+    def remember(self, run: Run) -> None:
+        """The latest first: the next round, or the next failure, most likely is like it."""
+        self.runs.appendleft(run)
 
 
 @dataclass(slots=True)
 class Memory:
     """Of one network: its devices' configurations must not change, what is up may."""
 
-    peerings: dict[Hashable, _Peering] = field(default_factory=dict)
+    peerings: dict[Hashable, Peering] = field(default_factory=dict)
+    routers: dict[str, Router | None] = field(default_factory=dict)
     told: dict[tuple[tuple[str, ...], IPPrefix], tuple[bool, ...]] = field(default_factory=dict)
+
+    def router(self, device: Device) -> Router | None:
+        """The device as a BGP speaker, if it is one."""
+        if device.name not in self.routers:
+            self.routers[device.name] = speaker(device)
+        return self.routers[device.name]
+
+    def peering(self, routers: list[Router], sessions: list[Session]) -> Peering:
+        """What is known of this state of the sessions."""
+        state = tuple((each.address, each.interface, each.reverse, each.families, each.up) for each in sessions)
+        return self.peerings.setdefault((tuple(each.device.name for each in routers), state), Peering())
 
     def recollect(
         self, routers: list[Router], sessions: list[Session], metric: Callable[[int, Path], float | None]
     ) -> Recollection:
         """What is known of this state of the sessions, to be used with the metrics of the present tables."""
-        state = tuple((each.address, each.interface, each.reverse, each.families, each.up) for each in sessions)
-        peering = self.peerings.setdefault((tuple(each.device.name for each in routers), state), _Peering())
-        return Recollection(peering, metric)
+        return Recollection(self.peering(routers, sessions), metric)
 
 
 @dataclass(slots=True)
 class Recollection:
     """One run of the protocol; while a prefix is settled, :meth:`metric` takes note of what is asked for."""
 
-    peering: _Peering
+    peering: Peering
     present: Callable[[int, Path], float | None]
     answers: dict[int, float | None] = field(default_factory=dict)
     noted: dict[int, float | None] = field(default_factory=dict)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from netops.analysis.forwarding import Forwarding
@@ -21,7 +21,7 @@ from netops.model import (
     link_local,
 )
 
-__all__ = ["Router", "Session", "routers", "sessions"]
+__all__ = ["Peerings", "Router", "Session", "speaker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Router:
     process: Bgp
     router_id: IPv4Address
     policy: Policy
+    owned: frozenset[IPAddress]  # its own addresses
 
     @property
     def cluster_id(self) -> IPv4Address:
@@ -79,23 +80,59 @@ class Session:
         )
 
 
-def routers(devices: Iterable[Device]) -> list[Router]:
-    """The speakers of the default VRF, in the order given."""
-    found = []
-    for device in devices:
-        process = device.bgp_process()
-        if process is not None and (identity := router_id(device, process.router_id)) is not None:
-            found.append(Router(device, process, identity, Policy(device)))
-    return found
+def speaker(device: Device) -> Router | None:
+    """The device's BGP process of the default VRF, if it has one with a router id."""
+    process = device.bgp_process()
+    if process is None or (identity := router_id(device, process.router_id)) is None:
+        return None
+    owned = frozenset(each.ip for interface in device.interfaces.values() for each in interface.addresses)
+    return Router(device, process, identity, Policy(device), owned)
 
 
-def sessions(found: list[Router], forwarding: Forwarding) -> list[Session]:
-    """Every configured peering from both sides, with the reason where it does not come up."""
-    sides = [
-        _side(position, router, neighbor, forwarding)
-        for position, router in enumerate(found)
-        for neighbor in router.process.neighbors
-    ]
+@dataclass(slots=True)
+class Peerings:
+    """The sessions of one state of layer 2, round by round.
+
+    From round to round only routes change: the sides that take their address from one are made anew, and when these
+    and the answers on who reaches whom are as in the round before, so are the sessions.
+    """
+
+    routers: list[Router]
+    last: list[Session] = field(default_factory=list)
+    _sides: list[Session] = field(default_factory=list)
+    _reached: Mapping[tuple[str, IPAddress], bool] = field(default_factory=dict)
+
+    def sessions(self, forwarding: Forwarding) -> list[Session]:
+        """Every configured peering from both sides, with the reason where it does not come up."""
+        sides = self._present(forwarding)
+        same = self._sides is sides or self._sides == sides
+        if same and all(forwarding.reaches(*key) == known for key, known in self._reached.items()):
+            return self.last
+        self._sides, self.last = sides, _sessions(self.routers, sides, forwarding)
+        self._reached = forwarding.known
+        return self.last
+
+    def _present(self, forwarding: Forwarding) -> list[Session]:
+        if not self._sides:
+            return [
+                _side(position, router, neighbor, forwarding)
+                for position, router in enumerate(self.routers)
+                for neighbor in router.process.neighbors
+            ]
+        if not any(_is_routed(each) for each in self._sides):
+            return self._sides
+        return [
+            _side(each.local, self.routers[each.local], each.neighbor, forwarding) if _is_routed(each) else each
+            for each in self._sides
+        ]
+
+
+def _is_routed(side: Session) -> bool:
+    """Whether the routes decide from where its packets are sent."""
+    return side.neighbor.update_source is None and side.interface is None
+
+
+def _sessions(found: list[Router], sides: list[Session], forwarding: Forwarding) -> list[Session]:
     positions = {router.device.name: position for position, router in enumerate(found)}
     by_key: dict[tuple[int, IPAddress], int] = {
         (side.local, side.neighbor.address): number for number, side in enumerate(sides)
