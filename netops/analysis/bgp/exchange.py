@@ -7,7 +7,7 @@ from dataclasses import replace
 from netops.analysis.bgp.path import Learned, Path
 from netops.analysis.bgp.session import Router, Session
 from netops.errors import PredictionError
-from netops.model import BgpNeighborFamily, IPAddress, IPPrefix
+from netops.model import BgpNeighborFamily, IPPrefix
 
 __all__ = ["accept", "announce", "announce_default"]
 
@@ -122,12 +122,10 @@ def _on_shared_subnet(session: Session, path: Path) -> bool:
     return path.interface is not None and path.interface == session.interface
 
 
-def accept(
-    router: Router, session: Session, sender: Router, prefix: IPPrefix, sent: Path, owned: frozenset[IPAddress]
-) -> Path | None:
-    """The path as this router keeps it, or None where it refuses; ``owned`` are its own addresses."""
+def accept(router: Router, session: Session, sender: Router, prefix: IPPrefix, sent: Path) -> Path | None:
+    """The path as this router keeps it, or None where it refuses."""
     settings = session.family(prefix.version)
-    if _loops(router, session, settings, sent) or sent.next_hop in owned:
+    if _loops(router, session, settings, sent) or sent.next_hop in router.owned:
         return None
     if session.external and router.process.ebgp_requires_policy and not _has_policy(settings, "in"):
         return None

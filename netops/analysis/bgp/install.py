@@ -65,7 +65,6 @@ class BgpTables:
         self.routers = [each for device in devices if (each := memory.router(device)) is not None]
         self.memory = memory
         self._peerings = Peerings(self.routers)
-        self._owned = [each.owned for each in self.routers]
 
     def routes(self, forwarding: Forwarding) -> dict[str, dict[IPPrefix, Route]]:
         """By device: the routes that BGP offers to the main RIB."""
@@ -74,10 +73,10 @@ class BgpTables:
         found = self._peerings.sessions(forwarding)
         peering = self.memory.peering(self.routers, found)
         reach = _Reach(self.routers, found, forwarding)
-        origins = originated(self.routers, forwarding.ribs)
+        origins = originated(self.routers, forwarding.ribs, self.memory.paths)
         if (known := peering.recall(origins, reach.way)) is not None:
             return known
-        selections = propagate(Speakers(self.routers, found, reach.metric, self._owned, self.memory), origins)
+        selections = propagate(Speakers(self.routers, found, reach.metric, self.memory, peering), origins)
         installed = self._installed(selections, reach)
         peering.remember(Run(origins, tuple(reach.known.values()), installed))
         return installed

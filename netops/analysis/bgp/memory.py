@@ -52,6 +52,18 @@ class Peering:
     asked: list[tuple[int, Path]] = field(default_factory=list)
     settled: dict[Hashable, list[tuple[tuple[tuple[int, float | None], ...], Outcome]]] = field(default_factory=dict)
     runs: deque[Run] = field(default_factory=lambda: deque(maxlen=_MOST_RUNS))
+    told: dict[tuple[int, IPPrefix, int], tuple[Path | None, Path | None]] = field(default_factory=dict)
+
+    def kept(self, number: int, prefix: IPPrefix, best: Path | None, compute: Callable[[], Path | None]) -> Path | None:
+        """What a peer keeps when it is told of a best path over a session, computed once.
+
+        Asked by the path's identity, as hashing one costs as much as telling it; so what is kept is one object, too,
+        and whom the peer then tells is known in turn.
+        """
+        key = (number, prefix, id(best))
+        if (known := self.told.get(key)) is None:
+            known = self.told[key] = (best, compute())  # held, so that no other path gets its identity
+        return known[1]
 
     def recall(
         self, origins: Mapping[IPPrefix, tuple[tuple[int, Path], ...]], way: Callable[[int, Path], Way | None]
@@ -74,6 +86,7 @@ class Memory:
     peerings: dict[Hashable, Peering] = field(default_factory=dict)
     routers: dict[str, Router | None] = field(default_factory=dict)
     told: dict[tuple[tuple[str, ...], IPPrefix], tuple[bool, ...]] = field(default_factory=dict)
+    paths: dict[Path, Path] = field(default_factory=dict)
 
     def router(self, device: Device) -> Router | None:
         """The device as a BGP speaker, if it is one."""
@@ -85,12 +98,6 @@ class Memory:
         """What is known of this state of the sessions."""
         state = tuple((each.address, each.interface, each.reverse, each.families, each.up) for each in sessions)
         return self.peerings.setdefault((tuple(each.device.name for each in routers), state), Peering())
-
-    def recollect(
-        self, routers: list[Router], sessions: list[Session], metric: Callable[[int, Path], float | None]
-    ) -> Recollection:
-        """What is known of this state of the sessions, to be used with the metrics of the present tables."""
-        return Recollection(self.peering(routers, sessions), metric)
 
 
 @dataclass(slots=True)

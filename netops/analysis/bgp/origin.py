@@ -15,16 +15,18 @@ __all__ = ["aggregated", "originated"]
 _INCOMPLETE = 2
 
 
-def originated(found: list[Router], ribs: Mapping[str, RouterRib]) -> dict[IPPrefix, tuple[tuple[int, Path], ...]]:
-    """(router, path) pairs by prefix, from network statements and redistribution."""
+def originated(
+    found: list[Router], ribs: Mapping[str, RouterRib], known: dict[Path, Path]
+) -> dict[IPPrefix, tuple[tuple[int, Path], ...]]:
+    """(router, path) pairs by prefix, from network statements and redistribution; equal paths are one of ``known``."""
     result: defaultdict[IPPrefix, dict[int, Path]] = defaultdict(dict)
     for position, router in enumerate(found):
         rib = ribs[router.device.name]
         for family in router.process.families:
             for prefix, path in _redistributed(router, family, rib):
-                result[prefix].setdefault(position, path)
+                result[prefix].setdefault(position, known.setdefault(path, path))
             for prefix, path in _networks(router, family, rib):
-                result[prefix][position] = path
+                result[prefix][position] = known.setdefault(path, path)
     return {prefix: tuple(sorted(paths.items(), key=lambda each: each[0])) for prefix, paths in result.items()}
 
 

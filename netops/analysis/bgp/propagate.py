@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 
 from netops.analysis.bgp.exchange import accept, announce, announce_default
-from netops.analysis.bgp.memory import Memory, Outcome
+from netops.analysis.bgp.memory import Memory, Outcome, Peering, Recollection
 from netops.analysis.bgp.origin import aggregated
 from netops.analysis.bgp.path import Path, select
 from netops.analysis.bgp.session import Router, Session
@@ -39,8 +39,8 @@ class Speakers:
     routers: list[Router]
     sessions: list[Session]
     metric: Callable[[int, Path], float | None]
-    owned: list[frozenset[IPAddress]]
-    memory: Memory = field(default_factory=Memory)
+    memory: Memory
+    peering: Peering
 
     def established(self) -> list[list[int]]:
         """By router, its sessions that are up."""
@@ -90,14 +90,14 @@ def _run(
     speakers: Speakers, established: list[list[int]], origins: Origins, suppressed: frozenset[tuple[int, IPPrefix]]
 ) -> Selections:
     classes: defaultdict[Hashable, list[IPPrefix]] = defaultdict(list)
-    addresses = frozenset().union(*speakers.owned)
+    addresses = frozenset[IPAddress]().union(*(each.owned for each in speakers.routers))
     tell = _Opinions(speakers)
     for prefix, paths in origins.items():
         told = tell.of(prefix)
         hidden = tuple(router for router, each in suppressed if each == prefix) if suppressed else ()
         itself = prefix if _is_host(prefix) and prefix.network_address in addresses else None
         classes[prefix.version, prefix.prefixlen == 0, paths, told, hidden, itself].append(prefix)
-    known = speakers.memory.recollect(speakers.routers, speakers.sessions, speakers.metric)
+    known = Recollection(speakers.peering, speakers.metric)
     noting = replace(speakers, metric=known.metric)
     result: Selections = {}
     for key, prefixes in classes.items():
@@ -186,18 +186,25 @@ def _tell(speakers: Speakers, number: int, prefix: IPPrefix, best: Path | None, 
     session = speakers.sessions[number]
     assert session.remote is not None
     assert session.reverse is not None
+    kept = speakers.peering.kept(number, prefix, best, partial(_kept, speakers, session, prefix, best))
+    table = held[session.remote]
+    if kept is None:
+        return table.pop(session.reverse, None) is not None
+    if (present := table.get(session.reverse)) is kept or present == kept:
+        return False
+    table[session.reverse] = kept
+    return True
+
+
+def _kept(speakers: Speakers, session: Session, prefix: IPPrefix, best: Path | None) -> Path | None:
+    """What the peer holds once it was told of this best path."""
+    assert session.remote is not None
+    assert session.reverse is not None
     sender, receiver = speakers.routers[session.local], speakers.routers[session.remote]
     if prefix.prefixlen == 0 and session.family(prefix.version).default_originate:
         sent: Path | None = announce_default(sender, session, prefix.version)
     else:
         sent = announce(sender, session, prefix, best) if best is not None else None
     back = speakers.sessions[session.reverse]
-    kept = accept(receiver, back, sender, prefix, sent, speakers.owned[session.remote]) if sent is not None else None
-    table = held[session.remote]
-    if kept is None:
-        return table.pop(session.reverse, None) is not None
-    kept = replace(kept, session=session.reverse)
-    if table.get(session.reverse) == kept:
-        return False
-    table[session.reverse] = kept
-    return True
+    kept = accept(receiver, back, sender, prefix, sent) if sent is not None else None
+    return None if kept is None else replace(kept, session=session.reverse)
