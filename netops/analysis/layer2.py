@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from netops.analysis.failures import Failures
-from netops.model import Device, Endpoint, Interface, InterfaceKind, Network, SwitchMode
+from netops.model import Device, Endpoint, Interface, InterfaceKind, Link, Network, SwitchMode
 
-__all__ = ["Layer2", "broadcast_domains", "domains_among", "wire_tags"]
+__all__ = ["Layer2", "Wiring", "broadcast_domains", "domains_among", "wire_tags"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,55 +36,84 @@ class Layer2:
 
 def broadcast_domains(network: Network, failures: Failures | None = None) -> Layer2:
     """Layer 2 of the network with these failures; cost is linear in ports times VLANs."""
-    return domains_among(network, _interfaces_up(network, failures or Failures()))
+    return Wiring(network).under(failures or Failures())
 
 
 def domains_among(network: Network, up: frozenset[Endpoint]) -> Layer2:
     """Layer 2 of the network where exactly these interfaces are up, whoever says so."""
-    union = _UnionFind()
-    for link in network.links:
-        if link.a in up and link.b in up:
-            for tag in wire_tags(network, link.a).keys() & wire_tags(network, link.b).keys():
-                union.join((link.a, tag), (link.b, tag))
-    vlans: dict[tuple[str, int], None] = {}
-    for device in network.devices.values():
-        for end, vlan, tag in _switch_memberships(device):
-            vlans[device.name, vlan] = None
-            if end in up:
-                union.join((end, tag), (device.name, vlan))
-    found: defaultdict[_Vertex, list[Endpoint]] = defaultdict(list)
-    for name in sorted(network.devices):
-        device = network.devices[name]
-        for interface in device.interfaces.values():
-            end = Endpoint(name, interface.name)
-            vertex = _attachment(device, interface)
-            if vertex is not None and end in up:
-                found[union.find(vertex)].append(end)
-    members = dict(enumerate(map(tuple, found.values())))
-    numbers = {root: number for number, root in enumerate(found)}
-    reached = {each: numbers[root] for each in vlans if (root := union.find(each)) in numbers}
-    return Layer2(up, {end: number for number, ends in members.items() for end in ends}, members, reached)
+    return Wiring(network).among(up)
 
 
 _Vertex = tuple[Endpoint | str, int | None]
 """(port, tag on its wire) or (switch, VLAN)."""
 
 
+class Wiring:
+    """What of layer 2 hangs on the configurations alone: worked out once, for any number of failures.
+
+    Vertices are numbered, so that joining them needs no hashing.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        numbers: defaultdict[_Vertex, int] = defaultdict(lambda: len(numbers))
+        self._lines = [
+            (link.a, link.b, [(numbers[link.a, tag], numbers[link.b, tag]) for tag in _tags_of(network, link)])
+            for link in network.links
+        ]
+        members = [(device.name, each) for device in network.devices.values() for each in _switch_memberships(device)]
+        self._members = [(end, numbers[end, tag], numbers[name, vlan]) for name, (end, vlan, tag) in members]
+        self._vlans = {(name, vlan): numbers[name, vlan] for name, (_, vlan, _) in members}
+        self._attached = [
+            (Endpoint(name, interface.name), numbers[vertex])
+            for name, device in sorted(network.devices.items())
+            for interface in device.interfaces.values()
+            if (vertex := _attachment(device, interface)) is not None
+        ]
+        self._count = len(numbers)
+
+    def under(self, failures: Failures) -> Layer2:
+        """With these failures."""
+        return self.among(_interfaces_up(self.network, failures))
+
+    def among(self, up: frozenset[Endpoint]) -> Layer2:
+        """Where exactly these interfaces are up."""
+        union = _UnionFind(self._count)
+        for a, b, pairs in self._lines:
+            if a in up and b in up:
+                for one, other in pairs:
+                    union.join(one, other)
+        for end, port, vlan in self._members:
+            if end in up:
+                union.join(port, vlan)
+        found: defaultdict[int, list[Endpoint]] = defaultdict(list)
+        for end, vertex in self._attached:
+            if end in up:
+                found[union.find(vertex)].append(end)
+        members = dict(enumerate(map(tuple, found.values())))
+        numbers = {root: number for number, root in enumerate(found)}
+        reached = {each: numbers[root] for each, at in self._vlans.items() if (root := union.find(at)) in numbers}
+        return Layer2(up, {end: number for number, ends in members.items() for end in ends}, members, reached)
+
+
 class _UnionFind:
-    def __init__(self) -> None:
-        self._parent: dict[_Vertex, _Vertex] = {}
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
 
-    def find(self, vertex: _Vertex) -> _Vertex:
+    def find(self, vertex: int) -> int:
         parent = self._parent
-        root = vertex
-        while (above := parent.get(root, root)) != root:
-            root = above
-        while vertex != root:
-            parent[vertex], vertex = root, parent.get(vertex, vertex)
-        return root
+        while (above := parent[vertex]) != vertex:
+            parent[vertex] = vertex = parent[above]  # halve the way for the next who asks
+        return vertex
 
-    def join(self, one: _Vertex, other: _Vertex) -> None:
+    def join(self, one: int, other: int) -> None:
         self._parent[self.find(one)] = self.find(other)
+
+
+def _tags_of(network: Network, link: Link) -> list[int | None]:
+    """What may pass both ends of a line."""
+    one, other = wire_tags(network, link.a), wire_tags(network, link.b)
+    return [tag for tag in one if tag in other]
 
 
 def _interfaces_up(network: Network, failures: Failures) -> frozenset[Endpoint]:

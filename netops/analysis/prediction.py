@@ -49,18 +49,21 @@ __all__ = ["predict"]
 _ROUNDS = 30
 
 
-def predict(network: Network, failures: Failures | None = None, memory: Memory | None = None) -> Snapshot:
+def predict(
+    network: Network, failures: Failures | None = None, memory: Memory | None = None, layer2: Layer2 | None = None
+) -> Snapshot:
     """The settled state of every device of the network under these failures.
 
     ``memory``: what predictions of this very network under other failures have in common, to be computed once.
+    ``layer2``: that of these failures, where it is known.
     Raises :class:`~netops.errors.PredictionError` where the network itself would not settle.
     """
     with _without_collection():
-        return _predict(network, failures or Failures(), memory or Memory())
+        present = broadcast_domains(network, failures) if layer2 is None else layer2
+        return _predict(network, failures or Failures(), memory or Memory(), present)
 
 
-def _predict(network: Network, failures: Failures, memory: Memory) -> Snapshot:
-    layer2 = broadcast_domains(network, failures)
+def _predict(network: Network, failures: Failures, memory: Memory, layer2: Layer2) -> Snapshot:
     world = _World(network, layer2, _alive(network, failures), memory)
     world.settle()
     sessions = world.bgp.states()

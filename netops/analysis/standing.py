@@ -25,6 +25,7 @@ __all__ = [
     "Attachment",
     "Condition",
     "Standing",
+    "Survey",
     "standing",
     "standing_on",
 ]
@@ -87,19 +88,37 @@ def standing(network: Network, snapshot: Snapshot, failures: Failures | None = N
 
 def standing_on(network: Network, snapshot: Snapshot, layer2: Layer2) -> Standing:
     """The same where layer 2 is known: a prediction's own."""
-    return _Survey(network, snapshot, layer2).standing()
+    return Survey(network).standing(snapshot, layer2)
 
 
-class _Survey:
+class Survey:
+    """What the network alone says of attachments, servers and providers; for any number of looks at its state."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.attachments = [
+            (attachment, segment)
+            for _, segment in sorted(network.segments.items())
+            for attachment in _attachments(network, segment)
+        ]
+        self.buildings = frozenset(name for name, each in network.sites.items() if each.kind == "building")
+        self.providers = sorted(name for name, each in network.devices.items() if each.role is Role.ISP)
+        self.servers = {family: tuple(_servers(network, family)) for family in (4, 6)}
+
+    def standing(self, snapshot: Snapshot, layer2: Layer2) -> Standing:
+        """What every attachment has, by the snapshot with this layer 2."""
+        return _Look(self, snapshot, layer2).standing()
+
+
+class _Look:
     """One look at the network."""
 
-    def __init__(self, network: Network, snapshot: Snapshot, layer2: Layer2) -> None:
-        self.network, self.snapshot, self.layer2 = network, snapshot, layer2
-        self.ways = Ways(network, snapshot, layer2)
+    def __init__(self, survey: Survey, snapshot: Snapshot, layer2: Layer2) -> None:
+        self.survey, self.network, self.snapshot, self.layer2 = survey, survey.network, snapshot, layer2
+        self.ways = Ways(self.network, snapshot, layer2)
         self._homes: dict[tuple[int, int], tuple[str, ...]] = {}
-        graph = Dependence(network, snapshot, layer2)
-        self.providers = sorted(name for name, each in network.devices.items() if each.role is Role.ISP)
-        self.servers = {family: tuple(self._servers(family)) for family in (4, 6)}
+        graph = Dependence(self.network, snapshot, layer2)
+        self.providers, self.servers = survey.providers, survey.servers
         standing_in = {end for found in self.servers.values() for _, end in found if end is not None}
         domains = frozenset(self.layer2.domain[end] for end in standing_in if end in self.layer2.domain)
         self.points = {
@@ -109,13 +128,10 @@ class _Survey:
 
     def standing(self) -> Standing:
         conditions = {
-            attachment: self._condition(attachment, segment)
-            for name, segment in sorted(self.network.segments.items())
-            for attachment in _attachments(self.network, segment)
+            attachment: self._condition(attachment, segment) for attachment, segment in self.survey.attachments
         }
         joined = frozenset(place[0] for place in self.points[INTERNET].sets)
-        buildings = frozenset(name for name, each in self.network.sites.items() if each.kind == "building")
-        return Standing(conditions, joined, buildings)
+        return Standing(conditions, joined, self.survey.buildings)
 
     def _condition(self, attachment: Attachment, segment: Segment) -> Condition:
         family, domain = attachment.family, self._domain(attachment, segment)
@@ -184,21 +200,6 @@ class _Survey:
             self._homes[domain, family] = tuple(sorted(found))
         return self._homes[domain, family]
 
-    def _servers(self, family: int) -> Iterator[tuple[IPAddress, Endpoint | None]]:
-        """Addresses of servers and services, each with the interface that has it."""
-        found: dict[IPAddress, Endpoint | None] = {}
-        for service in self.network.services.values():
-            found |= dict.fromkeys(service.addresses)
-        for name, device in self.network.devices.items():
-            for interface in device.interfaces.values():
-                for each in interface.addresses:
-                    own = not (each.ip.is_link_local or each.ip.is_loopback or each.ip == device.management)
-                    if own and (each.ip in found or device.role is Role.SERVER):
-                        found[each.ip] = Endpoint(name, interface.name)
-        yield from sorted(
-            ((each, end) for each, end in found.items() if each.version == family), key=lambda each: each[0]
-        )
-
     def _alive(self, names: Iterable[str]) -> list[Place]:
         states = self.snapshot.devices
         return [(name, None) for name in names if name not in states or states[name].reachable]
@@ -218,6 +219,20 @@ class _Survey:
             if sets:
                 found[goal] = frozenset.intersection(*sets)
         return found
+
+
+def _servers(network: Network, family: int) -> Iterator[tuple[IPAddress, Endpoint | None]]:
+    """Addresses of servers and services, each with the interface that has it."""
+    found: dict[IPAddress, Endpoint | None] = {}
+    for service in network.services.values():
+        found |= dict.fromkeys(service.addresses)
+    for name, device in network.devices.items():
+        for interface in device.interfaces.values():
+            for each in interface.addresses:
+                own = not (each.ip.is_link_local or each.ip.is_loopback or each.ip == device.management)
+                if own and (each.ip in found or device.role is Role.SERVER):
+                    found[each.ip] = Endpoint(name, interface.name)
+    yield from sorted(((each, end) for each, end in found.items() if each.version == family), key=lambda each: each[0])
 
 
 def _attachments(network: Network, segment: Segment) -> Iterator[Attachment]:

@@ -51,6 +51,18 @@ class Path:
         return way if self.delivered else f"{way} ✘ {', '.join(self.outcomes)}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """From one device: where a packet may be next, or how and where its way ends."""
+
+    following: frozenset[str] = frozenset()
+    outcomes: frozenset[str] = frozenset()
+    ends: frozenset[Endpoint] = frozenset()
+
+
+_DELIVERED = frozenset({"delivered"})
+
+
 @dataclass
 class Ways:
     """A snapshot's routing tables, ready to be followed; each way is followed once."""
@@ -61,6 +73,9 @@ class Ways:
     holders: Mapping[IPAddress, tuple[Endpoint, ...]] = field(init=False)
     _known: dict[tuple[tuple[str, ...], IPPrefix], Path] = field(default_factory=dict)
     _used: Mapping[int, tuple[int, ...]] = field(init=False)
+    _steps: dict[IPPrefix, dict[str, _Step]] = field(default_factory=dict)
+    # By the identity of a set of hops, which many routes share; the set is held, so that no other gets its identity.
+    _spreads: dict[tuple[str, int, str], tuple[frozenset[NextHop], _Step]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.holders = address_holders(self.network, self.snapshot, self.layer2)
@@ -91,39 +106,50 @@ class Ways:
         stages: list[tuple[str, ...]] = [start]
         outcomes: set[str] = set()
         ends: set[Endpoint] = set()
+        steps = self._steps.setdefault(prefix, {})
         while stages[-1]:
             if len(stages) > min(MAXIMUM_HOPS, len(self.snapshot.devices) + 1):
                 outcomes.add("loop")
                 break
             following: set[str] = set()
             for device in stages[-1]:
-                self._step(device, prefix, following, outcomes, ends)
+                if (step := steps.get(device)) is None:
+                    step = steps[device] = self._step(device, prefix)
+                following |= step.following
+                outcomes |= step.outcomes
+                ends |= step.ends
             stages.append(tuple(sorted(following)))
         return Path(tuple(stage for stage in stages if stage), tuple(sorted(outcomes)), frozenset(ends))
 
-    def _step(
-        self, device: str, prefix: IPPrefix, following: set[str], outcomes: set[str], ends: set[Endpoint]
-    ) -> None:
+    def _step(self, device: str, prefix: IPPrefix) -> _Step:
         described = self.network.devices.get(device)
         if prefix.prefixlen == 0 and described is not None and described.role is Role.ISP:
-            outcomes.add("delivered")
-            ends.add(Endpoint(device, ""))
-            return
+            return _Step(outcomes=_DELIVERED, ends=frozenset({Endpoint(device, "")}))
         state = self.snapshot.devices.get(device)
         route = self._match(state.routes, prefix) if state is not None else None
         if route is None:
-            outcomes.add("unknown" if state is not None and state.ribs is None else "no route")
-        elif route.protocol in {"connected", "local"}:
-            outcomes.add("delivered")
-            ends.update(Endpoint(device, hop.interface) for hop in route.next_hops if hop.interface is not None)
-        else:
-            for hop in route.next_hops:
-                if hop.blackhole:
-                    outcomes.add("blackhole")
-                elif after := self.behind(device, hop):
-                    following.update(end.device for end in after)
-                else:
-                    outcomes.add("unknown next hop")
+            unknown = state is not None and state.ribs is None
+            return _Step(outcomes=frozenset({"unknown" if unknown else "no route"}))
+        key = (device, id(route.next_hops), route.protocol)
+        if (known := self._spreads.get(key)) is None:
+            known = self._spreads[key] = (route.next_hops, self._spread(device, route))
+        return known[1]
+
+    def _spread(self, device: str, route: Route) -> _Step:
+        """Where the hops of a route lead."""
+        if route.protocol in {"connected", "local"}:
+            ends = (Endpoint(device, hop.interface) for hop in route.next_hops if hop.interface is not None)
+            return _Step(outcomes=_DELIVERED, ends=frozenset(ends))
+        following: set[str] = set()
+        outcomes: set[str] = set()
+        for hop in route.next_hops:
+            if hop.blackhole:
+                outcomes.add("blackhole")
+            elif after := self.behind(device, hop):
+                following.update(end.device for end in after)
+            else:
+                outcomes.add("unknown next hop")
+        return _Step(frozenset(following), frozenset(outcomes))
 
     def _match(self, rib: Rib, prefix: IPPrefix) -> Route | None:
         return longest_match(rib, prefix, self._used[prefix.version])

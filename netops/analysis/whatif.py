@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from netops.analysis.bgp.memory import Memory
 from netops.analysis.failures import Failures
 from netops.analysis.impact import Impact, impact
-from netops.analysis.layer2 import Layer2, broadcast_domains
+from netops.analysis.layer2 import Layer2, Wiring
 from netops.analysis.prediction import predict
-from netops.analysis.standing import standing, standing_on
+from netops.analysis.standing import Survey
 from netops.model import Device, DeviceState, Endpoint, Network, Snapshot
 
 __all__ = ["Failing", "Outcome", "Sweep", "single_failures", "what_if"]
@@ -83,23 +83,25 @@ class Sweep:
     """Many failures of one network, each seen against the network as it is."""
 
     def __init__(self, network: Network) -> None:
-        self.network, self.memory = network, Memory()
-        self.whole = predict(network, memory=self.memory)
-        self.before = standing(network, self.whole)
+        self.network, self.memory, self._wiring = network, Memory(), Wiring(network)
+        self._survey = Survey(network)
+        layer2 = self._wiring.under(Failures())
+        self.whole = predict(network, memory=self.memory, layer2=layer2)
+        self.before = self._survey.standing(self.whole, layer2)
         self._hosts = frozenset(name for name, each in network.devices.items() if _is_plain_host(each))
-        self._routed = self._between_routers(broadcast_domains(network))
+        self._routed = self._between_routers(layer2)
 
     def impact(self, failures: Failures) -> Impact:
-        layer2 = broadcast_domains(self.network, failures)
-        return impact(self.before, standing_on(self.network, self._snapshot(failures, layer2), layer2))
+        layer2 = self._wiring.under(failures)
+        return impact(self.before, self._survey.standing(self._snapshot(failures, layer2), layer2))
 
     def snapshot(self, failures: Failures) -> Snapshot:
         """As predicted; where no router can notice the failure, the routers' tables are those of the whole network."""
-        return self._snapshot(failures, broadcast_domains(self.network, failures))
+        return self._snapshot(failures, self._wiring.under(failures))
 
     def _snapshot(self, failures: Failures, layer2: Layer2) -> Snapshot:
         if failures.devices - self._switches() - self._hosts or self._between_routers(layer2) != self._routed:
-            return predict(self.network, failures, self.memory)
+            return predict(self.network, failures, self.memory, layer2)
         states = {name: self._shown(state, layer2, failures) for name, state in self.whole.devices.items()}
         return replace(self.whole, devices=states)
 
