@@ -75,5 +75,9 @@ class Driver(Protocol):
     def survey(self) -> tuple[str, DeviceState]:
         """:meth:`running` and :meth:`collect` in one round trip."""
 
-    def probe(self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float) -> tuple[Probe, ...]:
-        """Ask each (interface, neighbour's address) for ``count`` echoes, ``interval`` seconds apart, all at once."""
+    def probe(
+        self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float, linger: float = 2.0
+    ) -> tuple[Probe, ...]:
+        """Ask each (interface, neighbour's address) for ``count`` echoes, ``interval`` seconds apart, all at once.
+
+        It waits ``linger`` seconds for the last answer."""

@@ -19,6 +19,7 @@ __all__ = ["Login"]
 
 # The cheapest sound choice: a key exchange is what a login costs, and a fleet of routers shares our processor.
 KEY_EXCHANGE = ("curve25519-sha256", "curve25519-sha256@libssh.org")
+_CONNECT = 10.0  # seconds for TCP to connect: a dead device keeps a whole collection waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Login:
                 self.username,
                 self.password or None,
                 key_filename=str(self.key_file) if self.key_file else None,
-                timeout=self.timeout,
+                timeout=min(self.timeout, _CONNECT),
                 banner_timeout=self.timeout,
                 auth_timeout=self.timeout,
                 channel_timeout=self.timeout,

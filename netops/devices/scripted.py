@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netops.devices.collection import collect
-from netops.devices.echo import echo
+from netops.devices.echo import LINGER, echo
 from netops.devices.remote import Remote
 from netops.devices.session import Session
 from netops.errors import DeviceError
@@ -107,8 +107,10 @@ class ScriptedDriver:
     def collect(self) -> DeviceState:
         return self._platform.read(self.name, collect(self.session, self._platform.show_commands))
 
-    def probe(self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float) -> tuple[Probe, ...]:
-        return echo(self.session, plan, count, interval)
+    def probe(
+        self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float, linger: float = LINGER
+    ) -> tuple[Probe, ...]:
+        return echo(self.session, plan, count, interval, linger)
 
     def _load(self, candidate: dict[str, Any]) -> None:
         self.discard()

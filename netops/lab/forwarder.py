@@ -17,6 +17,7 @@ import sys
 __all__ = ["main", "serve"]
 
 _CLONE_NEWNET = 0x40000000
+_PATIENCE = 4  # seconds: whoever is alive on a network of namespaces answers at once
 
 
 def main(namespace: str, *routes: str) -> None:
@@ -41,7 +42,7 @@ async def serve(listeners: list[tuple[socket.socket, str]]) -> None:
 async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str) -> None:
     """Both directions until both have ended; a device that does not answer looks like a closed connection."""
     try:
-        far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(address, 22), 10)
+        far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(address, 22), _PATIENCE)
     except (TimeoutError, OSError):
         writer.close()
         return

@@ -92,7 +92,7 @@ def _probing(driver: Driver, probes: Probes, ask: Callable[[], T]) -> tuple[T, t
     if plan is None:
         return ask(), None
     with ThreadPoolExecutor(2) as beside:
-        owner = beside.submit(driver.probe, plan.virtual, 1, PROBE_INTERVAL)
+        owner = beside.submit(driver.probe, plan.virtual, 1, PROBE_INTERVAL, 0.3)  # nobody is to answer
         probing = beside.submit(driver.probe, plan.neighbors, PROBE_COUNT, PROBE_INTERVAL)
         answer = ask()
         owner.result()  # the neighbour table tells who answered

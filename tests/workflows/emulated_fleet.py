@@ -165,6 +165,12 @@ class EmulatedDriver:
         self.fleet.on_collect(self.fleet)
         return replace(self.fleet.shown().devices[self.name], configuration=self.box.running)
 
-    def probe(self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float) -> tuple[Probe, ...]:  # noqa: ARG002 - Driver's
+    def probe(
+        self,
+        plan: Sequence[tuple[str, IPAddress]],
+        count: int,
+        interval: float,  # noqa: ARG002 - Driver's
+        linger: float = 2.0,  # noqa: ARG002 - Driver's
+    ) -> tuple[Probe, ...]:
         """No emulated line loses anything."""
         return tuple(Probe(interface, address, count, count) for interface, address in plan)
