@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from estate_faults import estate_faults
-from faults import Fault
+from estate_faults import Round, estate_rounds
 
 from netops.devices import Fleet
 from netops.intent import load
@@ -27,7 +26,7 @@ pytestmark = [pytest.mark.lab, pytest.mark.skipif(bool(MISSING), reason="; ".joi
 ROOT = Path(__file__).parents[2]
 NETWORK = load(ROOT).network
 assert NETWORK is not None
-FAULTS = estate_faults(NETWORK)
+ROUNDS = estate_rounds(NETWORK)
 PATIENCE = 60.0  # seconds; an idle machine needs a fifth of it
 
 
@@ -80,24 +79,34 @@ def test_a_healthy_network_is_silent(scanned: Scanned) -> None:
     assert result.clean, told(result)
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_the_fault_is_the_one_cause(scanned: Scanned, fault: Fault) -> None:
-    """First of the causes, the only one, and all that is wrong follows from it; and silence once it is repaired."""
+@pytest.mark.parametrize("faults", ROUNDS, ids=lambda faults: " and ".join(map(str, faults)))
+def test_the_faults_are_the_causes(scanned: Scanned, faults: Round) -> None:
+    """These and no others, and all that is wrong follows from them; and silence once they are repaired."""
 
     def explained(result: ScanResult) -> bool:
-        named = [fault.expected.is_met_by(each.fault, each.subject) for each in result.causes]
-        return named == [True] and not result.unexplained
+        return not result.unexplained and _named(result, faults)
 
-    fault.inject(scanned.lab)
+    for fault in faults:
+        fault.inject(scanned.lab)
     try:
         result = scanned.until(explained)
-        assert explained(result), f"expected {fault.expected}; the scan says:\n{told(result)}"
+        assert explained(result), f"expected {', '.join(str(each.expected) for each in faults)}; found:\n{told(result)}"
     finally:
-        fault.repair(scanned.lab)
+        for fault in faults:
+            fault.repair(scanned.lab)
         after = scanned.until(silent)
-    assert after.clean, f"after {fault} was repaired:\n{told(after)}"
+    assert after.clean, f"after the repair:\n{told(after)}"
+
+
+def _named(result: ScanResult, faults: Round) -> bool:
+    """Whether the causes are these faults, one for one."""
+    meant = [
+        str(fault) for each in result.causes for fault in faults if fault.expected.is_met_by(each.fault, each.subject)
+    ]
+    return len(result.causes) == len(faults) and sorted(meant) == sorted(map(str, faults))
 
 
 def test_each_fault_is_tried_in_two_places() -> None:
-    names = [each.expected.fault for each in FAULTS]
+    names = [each.expected.fault for faults in ROUNDS for each in faults]
     assert {name: names.count(name) for name in names if names.count(name) < 2} == {}
+    assert len(set(names)) >= 20
