@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from netops.analysis.bgp.install import BgpTables
 from netops.analysis.bgp.memory import Memory
-from netops.analysis.connected import connected_routes, static_routes, virtual_routers
+from netops.analysis.connected import static_routes, virtual_routers
 from netops.analysis.failures import Failures
 from netops.analysis.forwarding import Forwarding, address_owners
 from netops.analysis.layer2 import Layer2, broadcast_domains
@@ -47,6 +47,11 @@ from netops.platforms import get_platform
 __all__ = ["predict"]
 
 _ROUNDS = 30
+
+_NOTHING: dict[IPPrefix, Route] = {}
+
+_Mixed = tuple[dict[IPPrefix, Route], dict[IPPrefix, Route], dict[IPPrefix, Route]]
+"""Static routes, BGP's routes, and the best of these and the connected ones."""
 
 
 def predict(
@@ -110,6 +115,7 @@ class _World:
     bgp: BgpTables = field(init=False)
     owners: dict[IPAddress, list[Endpoint]] = field(init=False)
     ribs: dict[str, RouterRib] = field(init=False)
+    _mixed: dict[str, _Mixed] = field(default_factory=dict)
     _announced: list[list[tuple[IPPrefix, External]]] = field(init=False)
     _positions: list[dict[str, int]] = field(init=False)
 
@@ -117,7 +123,8 @@ class _World:
         self.vrrp = virtual_routers(self.network, self.layer2)
         self._start_ospf()
         self.connected = {
-            name: connected_routes(device, self.layer2, self.vrrp[name]) for name, device in self.alive.items()
+            name: self.memory.connected_routes(device, self.layer2, self.vrrp[name])
+            for name, device in self.alive.items()
         }
         self.policies = {name: Policy(device) for name, device in self.alive.items()}
         self.prefixes = Prefixes(self._all_prefixes())
@@ -157,7 +164,9 @@ class _World:
         for _ in range(_ROUNDS):
             moved = self._exchange_externals()
             fresh = self._round()
-            moved |= any(fresh[name] != self.ribs[name].others for name in fresh)
+            moved |= any(
+                mixed is not self.ribs[name].others and mixed != self.ribs[name].others for name, mixed in fresh.items()
+            )
             self.ribs = {name: self._rib(name, routes) for name, routes in fresh.items()}
             if not moved:
                 return
@@ -182,11 +191,16 @@ class _World:
     def _round(self) -> dict[str, dict[IPPrefix, Route]]:
         forwarding = Forwarding(self.network, self.layer2, self.ribs, self.prefixes, self.owners)
         learned = self.bgp.routes(forwarding)
-        fresh: dict[str, dict[IPPrefix, Route]] = {}
         for name, device in self.alive.items():
             static = static_routes(device, self.ribs[name], self.prefixes, self.layer2)
-            fresh[name] = _best(self.connected[name], static, learned.get(name, {}))
-        return fresh
+            self._mix(name, static, learned.get(name, _NOTHING))
+        return {name: mixed for name, (_, _, mixed) in self._mixed.items()}
+
+    def _mix(self, name: str, static: dict[IPPrefix, Route], learned: dict[IPPrefix, Route]) -> None:
+        """The best of all sources; the table of the round before, where they are what they were."""
+        before = self._mixed.get(name)
+        if before is None or before[1] is not learned or not _alike(before[0], static):
+            self._mixed[name] = (static, learned, _best(self.connected[name], static, learned))
 
     def _rib(self, name: str, routes: dict[IPPrefix, Route]) -> RouterRib:
         tables = [
@@ -235,9 +249,18 @@ def _wire_mtu(device: Device, interface: Interface) -> int | None:
     return get_platform(device.platform).default_mtu if on_wire else None
 
 
-def _best(*tables: dict[IPPrefix, Route]) -> dict[IPPrefix, Route]:
+def _differ(one: dict[IPPrefix, Route], other: dict[IPPrefix, Route]) -> bool:
+    return one is not other and one != other
+
+
+def _alike(one: dict[IPPrefix, Route], other: dict[IPPrefix, Route]) -> bool:
+    """Whether two tables are the same with their gateways, which are no part of a route's equality."""
+    return one == other and all(route.gateways == other[prefix].gateways for prefix, route in one.items())
+
+
+def _best(first: dict[IPPrefix, Route], *tables: dict[IPPrefix, Route]) -> dict[IPPrefix, Route]:
     """One table of several: the least administrative distance wins, an earlier table over a later one."""
-    best: dict[IPPrefix, Route] = {}
+    best = dict(first)
     for table in tables:
         for prefix, route in table.items():
             present = best.get(prefix)

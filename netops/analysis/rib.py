@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TypeVar, overload
 
@@ -91,7 +92,7 @@ class Prefixes:
     def __init__(self, prefixes: Iterable[IPPrefix]) -> None:
         self._known = frozenset(prefixes)
         self._lengths = {
-            version: sorted({each.prefixlen for each in self._known if each.version == version}, reverse=True)
+            version: tuple(sorted({each.prefixlen for each in self._known if each.version == version}, reverse=True))
             for version in (4, 6)
         }
         self._covering: dict[IPAddress, tuple[IPPrefix, ...]] = {}
@@ -99,10 +100,16 @@ class Prefixes:
     def covering(self, address: IPAddress) -> tuple[IPPrefix, ...]:
         """The prefixes that hold this address, the longest first."""
         if (found := self._covering.get(address)) is None:
-            candidates = (ip_network((address, length), strict=False) for length in self._lengths[address.version])
+            candidates = _networks_of(address, self._lengths[address.version])
             found = tuple(each for each in candidates if each in self._known)
             self._covering[address] = found
         return found
+
+
+@lru_cache(maxsize=65536)
+def _networks_of(address: IPAddress, lengths: tuple[int, ...]) -> tuple[IPPrefix, ...]:
+    """The prefixes of these lengths that hold an address: the same under all failures, and slow to make."""
+    return tuple(ip_network((address, length), strict=False) for length in lengths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,18 +77,31 @@ def _has_policy(settings: BgpNeighborFamily, direction: str) -> bool:
 
 def _leaving(router: Router, session: Session, best: Path, reflected: bool) -> Path:
     """The attributes before policy: what is local to this router goes, what reflection adds comes."""
-    path = replace(best, weight=0, session=None, peer=None, peer_id=None, from_client=False, aggregate=False)
+    preference, med, originator, clusters = best.local_preference, best.med, best.originator, best.clusters
     if session.external:
-        keeps_med = best.learned is Learned.LOCAL
-        return replace(path, local_preference=None, med=best.med if keeps_med else None, originator=None, clusters=())
-    preference = best.local_preference
-    path = replace(
-        path,
-        local_preference=router.process.default_local_preference if preference is None else preference,
+        preference, originator, clusters = None, None, ()
+        med = med if best.learned is Learned.LOCAL else None
+    else:
+        preference = router.process.default_local_preference if preference is None else preference
+        if reflected:
+            originator, clusters = best.originator or best.peer_id, (router.cluster_id, *best.clusters)
+    return Path(  # spelled out, as here and in accept() dataclasses.replace would take most of a prediction
+        as_path=best.as_path,
+        next_hop=best.next_hop,
+        link_local=best.link_local,
+        origin=best.origin,
+        local_preference=preference,
+        med=med,
+        communities=best.communities,
+        originator=originator,
+        clusters=clusters,
+        learned=best.learned,
+        tag=best.tag,
+        metric_type=best.metric_type,
+        distance=best.distance,
+        protocol=best.protocol,
+        interface=best.interface,
     )
-    if reflected:
-        path = replace(path, originator=best.originator or best.peer_id, clusters=(router.cluster_id, *best.clusters))
-    return path
 
 
 def _as_path(session: Session, settings: BgpNeighborFamily, path: Path) -> Path:
@@ -122,24 +135,33 @@ def _on_shared_subnet(session: Session, path: Path) -> bool:
     return path.interface is not None and path.interface == session.interface
 
 
-def accept(router: Router, session: Session, sender: Router, prefix: IPPrefix, sent: Path) -> Path | None:
-    """The path as this router keeps it, or None where it refuses."""
+def accept(router: Router, number: int, session: Session, sender: Router, prefix: IPPrefix, sent: Path) -> Path | None:
+    """The path as this router keeps it, or None where it refuses; ``number`` is its session's."""
     settings = session.family(prefix.version)
     if _loops(router, session, settings, sent) or sent.next_hop in router.owned:
         return None
     if session.external and router.process.ebgp_requires_policy and not _has_policy(settings, "in"):
         return None
-    path = replace(
-        sent,
-        learned=Learned.EXTERNAL if session.external else Learned.INTERNAL,
+    path = Path(
+        as_path=sent.as_path,
+        next_hop=sent.next_hop,
+        link_local=sent.link_local,
+        origin=sent.origin,
         local_preference=None if session.external else sent.local_preference,
+        med=sent.med,
+        communities=sent.communities,
         weight=settings.weight or 0,
+        originator=sent.originator,
+        clusters=sent.clusters,
+        learned=Learned.EXTERNAL if session.external else Learned.INTERNAL,
+        session=number,
         peer=session.neighbor.address,
         peer_id=sender.router_id,
         from_client=settings.route_reflector_client and not session.external,
+        aggregate=sent.aggregate,
+        metric_type=sent.metric_type,
+        distance=sent.distance,
         interface=session.interface,
-        protocol="bgp",
-        tag=0,
     )
     if settings.prefix_list_in is not None and not router.policy.prefix_list(settings.prefix_list_in, prefix):
         return None

@@ -73,7 +73,7 @@ class BgpTables:
         found = self._peerings.sessions(forwarding)
         peering = self.memory.peering(self.routers, found)
         reach = _Reach(self.routers, found, forwarding)
-        origins = originated(self.routers, forwarding.ribs, self.memory.paths)
+        origins = originated(self.routers, forwarding.ribs, self.memory.origins)
         if (known := peering.recall(origins, reach.way)) is not None:
             return known
         selections = propagate(Speakers(self.routers, found, reach.metric, self.memory, peering), origins)

@@ -10,9 +10,12 @@ from collections import deque
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
+from netops.analysis.bgp.origin import OriginMemory
 from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router, Session, speaker
-from netops.model import Device, IPAddress, IPPrefix, NextHop, Route
+from netops.analysis.connected import connected_routes
+from netops.analysis.layer2 import Layer2
+from netops.model import Device, Endpoint, IPAddress, IPPrefix, NextHop, Route, VrrpState
 
 __all__ = ["Installed", "Memory", "Outcome", "Peering", "Recollection", "Run", "Way", "WayQuery"]
 
@@ -86,7 +89,16 @@ class Memory:
     peerings: dict[Hashable, Peering] = field(default_factory=dict)
     routers: dict[str, Router | None] = field(default_factory=dict)
     told: dict[tuple[tuple[str, ...], IPPrefix], tuple[bool, ...]] = field(default_factory=dict)
-    paths: dict[Path, Path] = field(default_factory=dict)
+    origins: OriginMemory = field(default_factory=OriginMemory)
+    connected: dict[tuple[str, frozenset[str], tuple[str, ...]], dict[IPPrefix, Route]] = field(default_factory=dict)
+
+    def connected_routes(self, device: Device, layer2: Layer2, vrrp: tuple[VrrpState, ...]) -> dict[IPPrefix, Route]:
+        """Of a device with these interfaces up, and master or backup where it is."""
+        up = frozenset(name for name in device.interfaces if Endpoint(device.name, name) in layer2.up)
+        key = (device.name, up, tuple(each.state for each in vrrp))
+        if (known := self.connected.get(key)) is None:
+            known = self.connected[key] = connected_routes(device, layer2, vrrp)
+        return known
 
     def router(self, device: Device) -> Router | None:
         """The device as a BGP speaker, if it is one."""

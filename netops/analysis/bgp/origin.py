@@ -4,29 +4,51 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router
 from netops.analysis.rib import RouterRib
 from netops.model import BgpFamily, IPAddress, IPPrefix, Redistribution, Route, within
 
-__all__ = ["aggregated", "originated"]
+__all__ = ["OriginMemory", "aggregated", "originated"]
 
 _INCOMPLETE = 2
 
 
+@dataclass(slots=True)
+class OriginMemory:
+    """Paths that were brought in before: equal ones are one object, which spares comparing all of their attributes."""
+
+    paths: dict[Path, Path] = field(default_factory=dict)
+    # By router and the identities of statement and route; the route is held, so that no other gets its identity.
+    redistributed: dict[tuple[str, int, int], tuple[Route, Path | None]] = field(default_factory=dict)
+
+    def one(self, path: Path) -> Path:
+        """The first path that was equal to this."""
+        return self.paths.setdefault(path, path)
+
+    def from_route(self, router: Router, wanted: Redistribution, route: Route) -> Path | None:
+        """What the router makes of a route that it redistributes."""
+        key = (router.device.name, id(wanted), id(route))
+        if (known := self.redistributed.get(key)) is None:
+            path = _from_route(router, wanted, route)
+            known = self.redistributed[key] = (route, None if path is None else self.one(path))
+        return known[1]
+
+
 def originated(
-    found: list[Router], ribs: Mapping[str, RouterRib], known: dict[Path, Path]
+    found: list[Router], ribs: Mapping[str, RouterRib], known: OriginMemory
 ) -> dict[IPPrefix, tuple[tuple[int, Path], ...]]:
-    """(router, path) pairs by prefix, from network statements and redistribution; equal paths are one of ``known``."""
+    """(router, path) pairs by prefix, from network statements and redistribution; equal paths are one object."""
     result: defaultdict[IPPrefix, dict[int, Path]] = defaultdict(dict)
     for position, router in enumerate(found):
         rib = ribs[router.device.name]
         for family in router.process.families:
-            for prefix, path in _redistributed(router, family, rib):
-                result[prefix].setdefault(position, known.setdefault(path, path))
+            for prefix, path in _redistributed(router, family, rib, known):
+                result[prefix].setdefault(position, path)
             for prefix, path in _networks(router, family, rib):
-                result[prefix][position] = known.setdefault(path, path)
+                result[prefix][position] = known.one(path)
     return {prefix: tuple(sorted(paths.items(), key=lambda each: each[0])) for prefix, paths in result.items()}
 
 
@@ -42,10 +64,12 @@ def _networks(router: Router, family: BgpFamily, rib: RouterRib) -> Iterable[tup
             yield network.prefix, path
 
 
-def _redistributed(router: Router, family: BgpFamily, rib: RouterRib) -> Iterable[tuple[IPPrefix, Path]]:
+def _redistributed(
+    router: Router, family: BgpFamily, rib: RouterRib, known: OriginMemory
+) -> Iterable[tuple[IPPrefix, Path]]:
     for wanted in family.redistribute:
         for prefix, route in rib.of_protocol(wanted.protocol, family.family):
-            if (path := _from_route(router, wanted, route)) is not None:
+            if (path := known.from_route(router, wanted, route)) is not None:
                 yield prefix, path
 
 

@@ -206,5 +206,4 @@ def _kept(speakers: Speakers, session: Session, prefix: IPPrefix, best: Path | N
     else:
         sent = announce(sender, session, prefix, best) if best is not None else None
     back = speakers.sessions[session.reverse]
-    kept = accept(receiver, back, sender, prefix, sent) if sent is not None else None
-    return None if kept is None else replace(kept, session=session.reverse)
+    return accept(receiver, session.reverse, back, sender, prefix, sent) if sent is not None else None

@@ -30,6 +30,8 @@ class PathKind(IntEnum):
     EXTERNAL_2 = 4
 
 
+_KINDS = tuple(PathKind)
+
 _MOST_MADE = 20_000  # routes that are kept as objects: enough for one to be asked for twice, no second table
 
 _DETAIL = {PathKind.INTRA: "intra", PathKind.INTER: "inter", PathKind.EXTERNAL_1: "E1", PathKind.EXTERNAL_2: "E2"}
@@ -104,13 +106,13 @@ class Table:
 
     def _make(self, router: int, prefix: IPPrefix) -> Route | None:
         column = self.index.get(prefix)
-        if column is not None and self._internal(router, prefix):
-            kind, metric = PathKind(int(self.kind[router, column])), int(self.cost[router, column])
+        if column is not None and self._internal_at(router, column):
+            kind, metric = _KINDS[int(self.kind[router, column])], int(self.cost[router, column])
             hops = self._next_hops(router, self.hops[router, column])
         elif self.ranges.get((router, prefix)):  # what nobody inside of it has dies here (section 11.1)
             kind, metric, hops = PathKind.INTER, 0, frozenset({NextHop(blackhole=True)})
         elif (found := self.external.get(prefix)) is not None and found.kind[router] != PathKind.NONE:
-            kind, metric = PathKind(int(found.kind[router])), int(found.metric[router])
+            kind, metric = _KINDS[int(found.kind[router])], int(found.metric[router])
             hops = found.direct.get(router) or self._next_hops(router, found.hops[router])
         else:
             return None
@@ -118,18 +120,22 @@ class Table:
 
     def _internal(self, router: int, prefix: IPPrefix) -> bool:
         column = self.index.get(prefix)
-        return column is not None and bool(self.kind[router, column]) and bool(self.hops[router, column].any())
+        return column is not None and self._internal_at(router, column)
+
+    def _internal_at(self, router: int, column: int) -> bool:
+        # Taken out as Python's numbers: NumPy's reductions cost more than the few words that they are of.
+        return bool(self.kind[router, column]) and any(self.hops[router, column].tolist())
 
     def _distance(self, router: int, kind: PathKind) -> int:
         speaker = self.speakers[router]
         process = speaker.process
-        by_kind = {
-            PathKind.INTRA: process.distance_intra,
-            PathKind.INTER: process.distance_inter,
-            PathKind.EXTERNAL_1: process.distance_external,
-            PathKind.EXTERNAL_2: process.distance_external,
-        }
-        return by_kind[kind] or process.distance or get_platform(speaker.device.platform).distances["ospf"]
+        if kind is PathKind.INTRA:
+            own = process.distance_intra
+        elif kind is PathKind.INTER:
+            own = process.distance_inter
+        else:
+            own = process.distance_external
+        return own or process.distance or get_platform(speaker.device.platform).distances["ospf"]
 
     def _next_hops(self, router: int, bits: Bits) -> frozenset[NextHop]:
         key = (router, bits.tobytes())
