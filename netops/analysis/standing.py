@@ -164,11 +164,11 @@ class _Look:
             reached = tuple(sorted({end.device for end in out.ends}))
             yield ANSWERS, self._arrives(reached, prefix, domain)
         if servers := self.servers[family]:
-            answers = [self._served(gateways, prefix, domain, address, end) for address, end in servers]
+            answers = [self._served(gateways, prefix, domain, host, end) for host, end in servers]
             yield SERVERS, (any(some for some, _ in answers), all(every for _, every in answers))
 
     def _served(
-        self, gateways: tuple[str, ...], prefix: IPPrefix, domain: int, address: IPAddress, end: Endpoint | None
+        self, gateways: tuple[str, ...], prefix: IPPrefix, domain: int, host: IPPrefix, end: Endpoint | None
     ) -> tuple[bool, bool]:
         """The way to a server and the way back; ``end`` None: a server that the network has no device for."""
         at = self.layer2.domain.get(end) if end is not None else None
@@ -176,9 +176,9 @@ class _Look:
             return False, False
         if at == domain:
             return True, True
-        some, every = self._arrives(gateways, ip_network(address), at)
+        some, every = self._arrives(gateways, host, at)
         if at is not None:
-            home = self._gateways_in(at, address.version)
+            home = self._gateways_in(at, host.version)
             back, all_back = self._arrives(home, prefix, domain)
             some, every = some and back, every and all_back
         return some, every
@@ -221,8 +221,8 @@ class _Look:
         return found
 
 
-def _servers(network: Network, family: int) -> Iterator[tuple[IPAddress, Endpoint | None]]:
-    """Addresses of servers and services, each with the interface that has it."""
+def _servers(network: Network, family: int) -> Iterator[tuple[IPPrefix, Endpoint | None]]:
+    """Addresses of servers and services as host prefixes, each with the interface that has it."""
     found: dict[IPAddress, Endpoint | None] = {}
     for service in network.services.values():
         found |= dict.fromkeys(service.addresses)
@@ -232,7 +232,8 @@ def _servers(network: Network, family: int) -> Iterator[tuple[IPAddress, Endpoin
                 own = not (each.ip.is_link_local or each.ip.is_loopback or each.ip == device.management)
                 if own and (each.ip in found or device.role is Role.SERVER):
                     found[each.ip] = Endpoint(name, interface.name)
-    yield from sorted(((each, end) for each, end in found.items() if each.version == family), key=lambda each: each[0])
+    for address in sorted(each for each in found if each.version == family):
+        yield ip_network(address), found[address]
 
 
 def _attachments(network: Network, segment: Segment) -> Iterator[Attachment]:

@@ -33,6 +33,18 @@ class Router:
     router_id: IPv4Address
     policy: Policy
     owned: frozenset[IPAddress]  # its own addresses
+    _near: dict[IPAddress, tuple[str, ...]] = field(default_factory=dict, compare=False)
+
+    def near(self, peer: IPAddress) -> tuple[str, ...]:
+        """The interfaces on whose subnet a peer is, up or not."""
+        if peer not in self._near:
+            self._near[peer] = tuple(
+                interface.name
+                for interface in self.device.interfaces.values()
+                if interface.vrf == "default"
+                and any(each.version == peer.version and peer in each.network for each in interface.addresses)
+            )
+        return self._near[peer]
 
     @property
     def cluster_id(self) -> IPv4Address:
@@ -142,7 +154,7 @@ def _sessions(found: list[Router], sides: list[Session], forwarding: Forwarding)
 
 def _side(position: int, router: Router, neighbor: BgpNeighbor, forwarding: Forwarding) -> Session:
     own_as = neighbor.local_as or router.process.asn
-    interface = _shared_interface(router.device, neighbor.address, forwarding)
+    interface = _shared_interface(router, neighbor.address, forwarding)
     mac = router.device.interfaces[interface].mac if interface and neighbor.address.version == 6 else None
     return Session(
         local=position,
@@ -155,16 +167,10 @@ def _side(position: int, router: Router, neighbor: BgpNeighbor, forwarding: Forw
     )
 
 
-def _shared_interface(device: Device, peer: IPAddress, forwarding: Forwarding) -> str | None:
+def _shared_interface(router: Router, peer: IPAddress, forwarding: Forwarding) -> str | None:
     """The interface on whose subnet the peer is, if it is up."""
-    for interface in device.interfaces.values():
-        if (
-            interface.vrf == "default"
-            and Endpoint(device.name, interface.name) in forwarding.layer2.domain
-            and any(each.version == peer.version and peer in each.network for each in interface.addresses)
-        ):
-            return interface.name
-    return None
+    name, domain = router.device.name, forwarding.layer2.domain
+    return next((each for each in router.near(peer) if Endpoint(name, each) in domain), None)
 
 
 def _local_address(
