@@ -90,7 +90,6 @@ def _bgp_and_routers() -> tuple[Round, ...]:
     return (
         (_bgp_as("edge1", "198.18.1.0", "64699"),),
         (bgp_blocked("dist4", "2001:db8:1ff::22", "core2--dist4"), drift),
-        (daemon_killed("core2", "ospf6d"),),
     )
 
 
