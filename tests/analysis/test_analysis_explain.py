@@ -197,6 +197,12 @@ def test_a_changed_description_is_drift_and_hurts_nobody(estate: Network) -> Non
     assert causes(explain(estate, wrong, observed(wrong))) == ["config-drift core1:eth1"]
 
 
+def test_lines_of_no_meaning_to_a_prediction_are_drift_as_well(estate: Network) -> None:
+    found = explain(estate, estate, observed(estate), diffs={"edge1": ("-log syslog", "+log file frr.log")})
+    assert causes(found) == ["config-drift edge1"]
+    assert found.causes[0].evidence == ("-log syslog", "+log file frr.log")
+
+
 def test_a_router_id_that_another_router_has_is_named(estate: Network) -> None:
     taken = estate.devices["core1"].ospf[0].router_id
 

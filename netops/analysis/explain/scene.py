@@ -27,7 +27,7 @@ from netops.model import (
     Snapshot,
 )
 
-__all__ = ["Scene", "drift_finding", "place", "told"]
+__all__ = ["Scene", "drift_finding", "place", "reworded_finding", "told"]
 
 
 @dataclass
@@ -55,7 +55,12 @@ class Scene:
         shown, self.expected = first
         drifted = [drift_finding(each, self.diffs.get(each.device, ())) for each in self.drift]
         self.found, self.standing = dict(shown), frozenset()
-        self.add(drifted)
+        self.add((*drifted, *(reworded_finding(name, self.diffs[name]) for name in self.reworded)))
+
+    @property
+    def reworded(self) -> list[str]:
+        """Devices of which lines differ, and nothing that netops knows the meaning of."""
+        return sorted(self.diffs.keys() - {each.device for each in self.drift})
 
     def add(self, lasting: Iterable[Finding]) -> None:
         """Symptoms that no prediction changes."""
@@ -168,6 +173,18 @@ def drift_finding(difference: Difference, diff: tuple[str, ...] = ()) -> Finding
         f"{what} is not as intended",
         told(difference.intended),
         told(difference.running),
+        evidence=diff[:8],
+        remedy="`netops plan` shows the lines; `netops push` brings back what the estate says",
+    )
+
+
+def reworded_finding(device: str, diff: tuple[str, ...]) -> Finding:
+    """The symptom that differing lines are by themselves."""
+    return Finding(
+        "config-drift",
+        Severity.WARNING,
+        device,
+        "runs other lines than intended, without a difference that netops knows of",
         evidence=diff[:8],
         remedy="`netops plan` shows the lines; `netops push` brings back what the estate says",
     )

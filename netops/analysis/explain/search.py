@@ -17,7 +17,7 @@ from netops.analysis.explain.cause import Cause, Explanation
 from netops.analysis.explain.scenario import Key, Scenario, symptoms
 from netops.analysis.explain.scene import Scene
 from netops.analysis.explain.suspect import Suspect, harmless
-from netops.analysis.explain.suspects_config import drifted
+from netops.analysis.explain.suspects_config import drifted, reworded
 from netops.analysis.explain.suspects_ports import dark_ports, dead_devices, wrong_mtu
 from netops.analysis.explain.suspects_protocols import blocked_adjacencies, blocked_sessions, dead_processes
 from netops.analysis.explain.suspects_traffic import (
@@ -34,6 +34,7 @@ _SUSPECTS: tuple[Callable[[Scene], Iterator[Suspect]], ...] = (
     dead_devices,
     dark_ports,
     drifted,
+    reworded,
     wrong_mtu,
     dead_processes,
     doubled_addresses,

@@ -9,11 +9,11 @@ from typing import Any
 from netops.analysis.explain.drift import Difference, with_difference
 from netops.analysis.explain.faults import fault_of
 from netops.analysis.explain.scenario import Key, Scenario, key_of
-from netops.analysis.explain.scene import Scene, drift_finding, place, told
-from netops.analysis.explain.suspect import Suspect, harmless
+from netops.analysis.explain.scene import Scene, drift_finding, place, reworded_finding, told
+from netops.analysis.explain.suspect import Suspect, about, harmless
 from netops.model import Network
 
-__all__ = ["drifted"]
+__all__ = ["drifted", "reworded"]
 
 _WORDS_ONLY = frozenset({"description", "banner", "hostname", "log_adjacency_changes", "log_neighbor_changes"})
 """Fields that no prediction looks at."""
@@ -32,6 +32,13 @@ def drifted(scene: Scene) -> Iterator[Suspect]:
             direct=_direct(key_of(finding), chaos=name == "duplicate-router-id"),
             severity=finding.severity,
         )
+
+
+def reworded(scene: Scene) -> Iterator[Suspect]:
+    """Devices that run other lines, of no meaning to a prediction."""
+    for name in scene.reworded:
+        finding = reworded_finding(name, scene.diffs[name])
+        yield Suspect("config-drift", name, finding.evidence, direct=about(finding), severity=finding.severity)
 
 
 def _effect(running: Network, difference: Difference) -> Callable[[Scenario], Scenario]:
