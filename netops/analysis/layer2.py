@@ -155,11 +155,12 @@ def _is_management(device: Device, interface: Interface) -> bool:
 def wire_tags(network: Network, end: Endpoint) -> dict[int | None, int | None]:
     """What may pass this end of a wire: the tags in use, None for untagged frames.
 
-    Each with the VLAN that it means to a switch; to a router it means a subinterface, and the VLAN is None.
+    Each with the VLAN that it means to a switch; to a router it means a subinterface, and the VLAN is None.  Nothing
+    passes a port that is not there.
     """
-    device = network.devices[end.device]
-    interface = device.interfaces.get(end.interface)
-    if interface is None:
+    device = network.devices.get(end.device)
+    interface = device.interfaces.get(end.interface) if device is not None else None
+    if device is None or interface is None:
         return {}
     if interface.switchport is not None:
         return {tag: vlan for _, vlan, tag in _port_memberships(device, interface)}
