@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,8 +35,12 @@ def internal_routes(speakers: list[Speaker], edges: list[Edge], boundary: Iterab
     for edge in edges:
         outgoing[edge.source].append(edge)
     table = _empty_table(speakers, outgoing, sorted(set(boundary)))
-    names = sorted({area for speaker in speakers for area in speaker.areas}, key=lambda name: (name != BACKBONE, name))
-    areas = [_solve(table, number, name) for number, name in enumerate(names)]
+    members: defaultdict[str, list[int]] = defaultdict(list)
+    for position, speaker in enumerate(speakers):
+        for name in speaker.areas:
+            members[name].append(position)
+    names = sorted(members, key=lambda name: (name != BACKBONE, name))
+    areas = [_solve(table, number, name, members[name]) for number, name in enumerate(names)]
     origin = np.full(table.kind.shape, -1, dtype=np.int16)  # the area of each intra-area route
     for area in areas:
         _enter_intra(table, origin, area, names)
@@ -75,8 +80,7 @@ def _empty_table(speakers: list[Speaker], outgoing: list[list[Edge]], boundary: 
     )
 
 
-def _solve(table: Table, number: int, name: str) -> _Area:
-    members = [position for position, speaker in enumerate(table.speakers) if name in speaker.areas]
+def _solve(table: Table, number: int, name: str, members: list[int]) -> _Area:
     local = {position: at for at, position in enumerate(members)}
     found = [
         (local[edge.source], local[edge.target], edge.cost, bit)
@@ -176,19 +180,21 @@ def _enter_inter(table: Table, area: _Area, announced: dict[int, Costs], listeni
         return
     rows = np.array(listening, dtype=np.int64)
     near = np.array([area.local[position] for position in listening], dtype=np.int64)
-    columns = np.flatnonzero(np.isfinite(np.min(list(announced.values()), axis=0)))
-    at = np.ix_(rows, columns)
-    free = (table.kind[at] != PathKind.INTRA) & ~_in_own_ranges(table, listening, columns)
-    before = np.where(free, table.cost[at], -np.inf)  # nothing is better than what is not free
-    best, hops = before.copy(), table.hops[at]
+    kind = table.kind[rows]  # whole rows: picking columns out of them costs more than to carry all along
+    free = (kind != PathKind.INTRA) & ~_in_own_ranges(table, listening, np.arange(kind.shape[1]))
+    before = np.where(free, table.cost[rows], -np.inf)  # nothing is better than what is not free
+    best, hops = before.copy(), table.hops[rows]
     for border, vector in announced.items():
         to_border = np.where(rows == border, np.inf, area.distance[near, area.local[border]])
-        offered = to_border[:, np.newaxis] + vector[columns]
+        offered = to_border[:, np.newaxis] + vector
         via = area.hops[near, area.local[border]][:, np.newaxis, :]
-        better, equal = offered < best, (offered == best) & np.isfinite(offered)
-        hops = np.where(better[..., np.newaxis], via, np.where(equal[..., np.newaxis], hops | via, hops))
-        best = np.minimum(best, offered)
+        better = offered < best
+        as_good = (offered <= best) & np.isfinite(offered)
+        hops *= ~better[..., np.newaxis]  # in place: no copies of the largest array
+        hops |= via * as_good[..., np.newaxis]
+        np.minimum(best, offered, out=best)
     entered = free & (best < before)
-    table.cost[at] = np.where(entered, best, table.cost[at])
-    table.kind[at] = np.where(entered, np.uint8(PathKind.INTER), table.kind[at])
-    table.hops[at] = hops
+    kind[entered] = PathKind.INTER
+    table.cost[rows] = np.where(entered, best, table.cost[rows])
+    table.kind[rows] = kind
+    table.hops[rows] = hops
