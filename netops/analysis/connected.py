@@ -32,7 +32,8 @@ def connected_routes(device: Device, layer2: Layer2, vrrp: Iterable[VrrpState]) 
     for interface in device.interfaces.values():
         if Endpoint(device.name, interface.name) in layer2.up and interface.vrf == "default":
             for address in interface.addresses:
-                if not address.ip.is_link_local and not address.ip.is_loopback:
+                host = address.ip
+                if not host.is_link_local and not host.is_loopback:
                     hops[address.network].add(NextHop(interface=interface.name))
     for state in vrrp:
         inside = device.interfaces[state.interface].vrf == "default"

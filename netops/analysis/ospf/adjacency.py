@@ -124,7 +124,7 @@ def _port(device: Device, process: Ospf, interface: Interface) -> Port | None:
     if settings is None:
         return None
     wanted = IPv4Interface if process.version == 2 else IPv6Interface
-    prefixes = tuple(each for each in interface.addresses if isinstance(each, wanted) and not each.ip.is_link_local)
+    prefixes = tuple(each for each in interface.addresses if isinstance(each, wanted) and not each.is_link_local)
     if process.version == 2 and not prefixes:
         return None
     platform = get_platform(device.platform)
@@ -199,7 +199,7 @@ def _meet(speaker: Speaker, port: Port, other: Speaker, far: Port) -> _Meeting |
     if version == 2:
         if mine.authentication != theirs.authentication:
             return None
-        if far.prefixes[0].ip not in port.prefixes[0].network or port.prefixes[0].ip not in far.prefixes[0].network:
+        if far.address not in port.prefixes[0].network or port.address not in far.prefixes[0].network:
             return None
         if port.network_type is not point_to_point and port.prefixes[0].network != far.prefixes[0].network:
             return None
