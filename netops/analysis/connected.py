@@ -29,8 +29,9 @@ def connected_routes(device: Device, layer2: Layer2, vrrp: Iterable[VrrpState]) 
     platform = get_platform(device.platform)
     distance = platform.distances["connected"]
     hops: defaultdict[IPPrefix, set[NextHop]] = defaultdict(set)
+    up = layer2.up_on(device.name)
     for interface in device.interfaces.values():
-        if Endpoint(device.name, interface.name) in layer2.up and interface.vrf == "default":
+        if interface.name in up and interface.vrf == "default":
             for address in interface.addresses:
                 host = address.ip
                 if not host.is_link_local and not host.is_loopback:

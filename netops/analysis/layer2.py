@@ -7,7 +7,7 @@ Spanning tree never parts what is joined, so a broadcast domain is the connected
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from netops.analysis.failures import Failures
@@ -27,6 +27,11 @@ class Layer2:
     domain: Mapping[Endpoint, int]
     members: Mapping[int, tuple[Endpoint, ...]]
     vlans: Mapping[tuple[str, int], int] = field(default_factory=dict)  # (switch, VLAN) that reaches a routed interface
+    ports: Mapping[str, Set[str]] = field(default_factory=dict)  # the names of ``up`` by device
+
+    def up_on(self, device: str) -> Set[str]:
+        """The names of a device's interfaces that are up: who looks at all of them needs no Endpoint for each."""
+        return self.ports.get(device, frozenset())
 
     def neighbors(self, end: Endpoint) -> tuple[Endpoint, ...]:
         """The other routed interfaces in the broadcast domain."""
@@ -93,7 +98,11 @@ class Wiring:
         members = dict(enumerate(map(tuple, found.values())))
         numbers = {root: number for number, root in enumerate(found)}
         reached = {each: numbers[root] for each, at in self._vlans.items() if (root := union.find(at)) in numbers}
-        return Layer2(up, {end: number for number, ends in members.items() for end in ends}, members, reached)
+        ports: defaultdict[str, set[str]] = defaultdict(set)
+        for end in up:
+            ports[end.device].add(end.interface)
+        domain = {end: number for number, ends in members.items() for end in ends}
+        return Layer2(up, domain, members, reached, ports)
 
 
 class _UnionFind:

@@ -230,7 +230,7 @@ class _World:
         return InterfaceState(
             name=name,
             admin_up=interface.enabled,
-            oper_up=Endpoint(device.name, name) in self.layer2.up,
+            oper_up=name in self.layer2.up_on(device.name),
             mtu=interface.mtu or _wire_mtu(device, interface),
             speed=interface.speed,
             mac=interface.mac,

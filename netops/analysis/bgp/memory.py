@@ -15,7 +15,7 @@ from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router, Session, speaker
 from netops.analysis.connected import connected_routes
 from netops.analysis.layer2 import Layer2
-from netops.model import Device, Endpoint, IPAddress, IPPrefix, NextHop, Route, VrrpState
+from netops.model import Device, IPAddress, IPPrefix, NextHop, Route, VrrpState
 
 __all__ = ["Installed", "Memory", "Outcome", "Peering", "Recollection", "Run", "Way", "WayQuery"]
 
@@ -94,7 +94,7 @@ class Memory:
 
     def connected_routes(self, device: Device, layer2: Layer2, vrrp: tuple[VrrpState, ...]) -> dict[IPPrefix, Route]:
         """Of a device with these interfaces up, and master or backup where it is."""
-        up = frozenset(name for name in device.interfaces if Endpoint(device.name, name) in layer2.up)
+        up = frozenset(layer2.up_on(device.name))
         key = (device.name, up, tuple(each.state for each in vrrp))
         if (known := self.connected.get(key)) is None:
             known = self.connected[key] = connected_routes(device, layer2, vrrp)

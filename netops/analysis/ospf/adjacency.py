@@ -108,10 +108,11 @@ def speakers(network: Network, layer2: Layer2, version: int) -> list[Speaker]:
         process = device.ospf_process(version)
         if process is None or (identity := router_id(device, process.router_id)) is None:
             continue
+        up = layer2.up_on(name)
         ports = tuple(
             port
             for interface in device.interfaces.values()
-            if Endpoint(name, interface.name) in layer2.up
+            if interface.name in up
             and interface.vrf == "default"
             and (port := _port(device, process, interface)) is not None
         )
