@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from netops.analysis.ospf.adjacency import Edge, Speaker
-from netops.analysis.ospf.spf import Advertisements, Bits, Costs, Positions, all_pairs, attach, first_hops
+from netops.analysis.ospf.spf import Advertisements, Bits, Costs, Positions, all_pairs, attach, first_hops, no_hops
 from netops.analysis.ospf.summary import BACKBONE, STUB_KINDS, default_prefix, inside, summaries
 from netops.analysis.ospf.table import Destination, PathKind, Table
 from netops.platforms import get_platform
@@ -68,7 +68,6 @@ def _empty_table(speakers: list[Speaker], outgoing: list[list[Edge]], boundary: 
         prefixes[default_prefix(speaker.process.version)] = None
     columns: list[Destination] = [*prefixes, *boundary]
     shape = (len(speakers), len(columns))
-    words = max(1, -(-max(map(len, outgoing), default=1) // 64))
     return Table(
         speakers=speakers,
         outgoing=outgoing,
@@ -76,7 +75,7 @@ def _empty_table(speakers: list[Speaker], outgoing: list[list[Edge]], boundary: 
         index={destination: position for position, destination in enumerate(columns)},
         kind=np.zeros(shape, dtype=np.uint8),
         cost=np.full(shape, np.inf),
-        hops=np.zeros((*shape, words), dtype=np.uint64),
+        hops=no_hops(shape, max(map(len, outgoing), default=1)),
     )
 
 
@@ -90,7 +89,7 @@ def _solve(table: Table, number: int, name: str, members: list[int]) -> _Area:
     ]
     source, target, cost, bit = np.array(found, dtype=np.int64).reshape(-1, 4).T
     distance = all_pairs(len(members), source, target, cost.astype(np.float64))
-    hops = first_hops(distance, source, target, cost.astype(np.float64), bit, table.hops.shape[-1])
+    hops = first_hops(distance, source, target, cost.astype(np.float64), bit, table.hops)
     return _Area(number, np.array(members, dtype=np.int64), local, distance, hops)
 
 

@@ -64,7 +64,7 @@ def _solve(table: Table, externals: tuple[External, ...], hears: npt.NDArray[np.
     hops = np.zeros_like(ways[0][1])
     direct: dict[int, frozenset[NextHop]] = {}
     for number, (_, via, neighbors) in enumerate(ways):
-        hops |= np.where(chosen[number][:, np.newaxis], via, np.uint64(0))
+        hops |= np.where(chosen[number][:, np.newaxis], via, via.dtype.type(0))
         for position in neighbors.keys() & set(np.flatnonzero(chosen[number]).tolist()):
             direct[position] = direct.get(position, frozenset()) | neighbors[position]
     reached = np.isfinite(best)

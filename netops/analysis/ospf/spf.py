@@ -1,21 +1,23 @@
 """Shortest paths of all routers of an area at once, on arrays (Dijkstra, RFC 2328 section 16.1).
 
-A next-hop set is a bit set over a router's own edges, in 64-bit words: shape (..., words).
+A next-hop set is a bit set over a router's own edges, in words: shape (..., words).  Where one word of fewer bits holds
+all edges it has those only, since the largest array of a prediction is made of these.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-__all__ = ["Advertisements", "Bits", "Costs", "Positions", "all_pairs", "attach", "first_hops"]
+__all__ = ["Advertisements", "Bits", "Costs", "Positions", "all_pairs", "attach", "first_hops", "no_hops"]
 
 Costs = npt.NDArray[np.float64]  # infinity: unreachable
-Bits = npt.NDArray[np.uint64]
+Bits = npt.NDArray[np.unsignedinteger[Any]]
 Positions = npt.NDArray[np.int64]
 
 
@@ -36,17 +38,26 @@ def all_pairs(count: int, source: Positions, target: Positions, cost: Costs) -> 
     return np.asarray(dijkstra(graph, directed=True))
 
 
-def first_hops(distance: Costs, source: Positions, target: Positions, cost: Costs, bit: Positions, words: int) -> Bits:
-    """The edges that start a shortest path, for each pair of routers: shape (count, count, words).
+def no_hops(shape: tuple[int, ...], edges: int) -> Bits:
+    """Empty sets of ``edges`` edges at most."""
+    for narrow in (np.uint8, np.uint16, np.uint32):
+        if edges <= np.iinfo(narrow).bits:
+            return np.zeros((*shape, 1), dtype=narrow)
+    return np.zeros((*shape, max(1, -(-edges // 64))), dtype=np.uint64)
+
+
+def first_hops(distance: Costs, source: Positions, target: Positions, cost: Costs, bit: Positions, like: Bits) -> Bits:
+    """The edges that start a shortest path, for each pair of routers: shape (count, count, words), words as ``like``.
 
     An edge u -> v of cost c starts one to d exactly when c + distance(v, d) = distance(u, d).
     """
     count = len(distance)
-    hops = np.zeros((words, count, count), dtype=np.uint64)
+    word, width = like.dtype.type, 8 * like.dtype.itemsize
+    hops = np.zeros((like.shape[-1], count, count), dtype=word)
     finite = np.isfinite(distance)
     for u, v, c, position in zip(source.tolist(), target.tolist(), cost.tolist(), bit.tolist(), strict=True):
         on_path = (distance[v] + c == distance[u]) & finite[u]
-        hops[position >> 6, u] |= on_path.astype(np.uint64) << np.uint64(position & 63)
+        hops[position // width, u] |= on_path.astype(word) << word(position % width)
     return np.ascontiguousarray(np.moveaxis(hops, 0, -1))
 
 

@@ -140,9 +140,9 @@ class Table:
     def _next_hops(self, router: int, bits: Bits) -> frozenset[NextHop]:
         key = (router, bits.tobytes())
         if (known := self._sets.get(key)) is None:
-            edges = self.outgoing[router]
+            edges, width = self.outgoing[router], 8 * bits.dtype.itemsize
             chosen = [
-                edges[word * 64 + bit]
+                edges[word * width + bit]
                 for word, value in enumerate(bits.tolist())
                 for bit in range(value.bit_length())
                 if value >> bit & 1
