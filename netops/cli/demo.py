@@ -194,7 +194,7 @@ class _Demo:
         with self._step("Scan: one cause behind all that is wrong, and whom it hurts", "scan --lab"):
             estate = self._estate()
             with self._fleet(estate) as fleet:
-                found = scan(estate, fleet, converge=30, say=self.shown.say)
+                found = scan(estate, fleet, converge=60, say=self.shown.say)
             self._print(scan_view(found))
             self.good = self.good and [each.subject for each in found.causes] == [BROKEN] and not found.unexplained
         with self._step("It gets its power back", f"lab start {BROKEN}"):
