@@ -220,7 +220,7 @@ def _sessions(name: str, expected: tuple[BgpSession, ...], actual: tuple[BgpSess
                 name,
                 f"BGP session with {wanted.peer} (AS {wanted.remote_as}) is in another state",
                 "established" if wanted.up else f"not established ({wanted.reason})",
-                present.state + (f" ({present.reason})" if present.reason else ""),
+                present.condition,
             )
         elif wanted.up and wanted.families != present.families:
             yield Finding(

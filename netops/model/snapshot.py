@@ -132,6 +132,11 @@ class BgpSession:
     def up(self) -> bool:
         return self.state == "established"
 
+    @property
+    def condition(self) -> str:
+        """The state, with the reason where there is one."""
+        return f"{self.state} ({self.reason})" if self.reason else self.state
+
 
 @dataclass(frozen=True, slots=True)
 class VrrpState:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from netops.analysis import predict
 from netops.analysis.explain import Cause, explain
 from netops.analysis.impact import Impact, Standing, impact, standing
 from netops.analysis.probing import probe_plan
@@ -123,7 +122,7 @@ def examine(estate: Estate, snapshot: Snapshot) -> ScanResult:
         diffs=_diffs(estate, known),
         others=not_understood + _foreign(estate, snapshot),
     )
-    healthy = standing(estate.network, predict(estate.network)) if found.causes else Standing({})
+    healthy = standing(estate.network, found.expected) if found.causes else Standing({})
     causes = [ScanCause(each, _impact(healthy, each)) for each in found.causes]
     return ScanResult(tuple(sorted(causes, key=lambda each: each.order)), found.unexplained, snapshot)
 

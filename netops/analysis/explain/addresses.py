@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from netops.analysis.explain.scene import Scene
-from netops.model import ArpEntry, Endpoint, Finding, IPAddress, Severity
+from netops.model import ArpEntry, Endpoint, Finding, IPAddress, Network, Severity
 
 __all__ = ["Claim", "claims", "foreign_claims"]
 
@@ -25,13 +25,14 @@ class Claim:
 
 def foreign_claims(scene: Scene) -> Iterator[Finding]:
     """A finding for each cache entry that names another MAC address than the owner's."""
-    for name, entry in _foreign(scene):
+    rightful = _rightful(scene.intended)
+    for name, entry in _foreign(scene, rightful):
         yield Finding(
             "arp-foreign",
             Severity.ERROR,
             f"{name}:{entry.interface}",
             f"{entry.address} is at a MAC address that is not its owner's",
-            ", ".join(sorted(_macs(scene, entry.address))),
+            ", ".join(sorted(rightful[entry.address])),
             str(entry.mac),
         )
 
@@ -39,7 +40,7 @@ def foreign_claims(scene: Scene) -> Iterator[Finding]:
 def claims(scene: Scene) -> Iterator[Claim]:
     """Each address that is claimed by a foreign MAC address, once."""
     seen: defaultdict[tuple[IPAddress, str], list[str]] = defaultdict(list)
-    for name, entry in _foreign(scene):
+    for name, entry in _foreign(scene, _rightful(scene.intended)):
         seen[entry.address, str(entry.mac)].append(f"{name}:{entry.interface}: {entry.address} is at {entry.mac}")
     known = {
         port.mac: f"{name}:{port.name}"
@@ -57,35 +58,32 @@ def claims(scene: Scene) -> Iterator[Claim]:
         yield Claim(address, mac, where, owners, (*lines[:4], *told, *meant))
 
 
-def _foreign(scene: Scene) -> Iterator[tuple[str, ArpEntry]]:
+def _foreign(scene: Scene, rightful: Mapping[IPAddress, Set[str]]) -> Iterator[tuple[str, ArpEntry]]:
     for name, state in sorted(scene.observed.devices.items()):
         for entry in state.arp or ():
-            known = _macs(scene, entry.address)
+            known = rightful.get(entry.address)
             if entry.mac is not None and known and entry.mac not in known:
                 yield name, entry
 
 
-def _macs(scene: Scene, address: IPAddress) -> frozenset[str]:
-    """The MAC addresses that may answer for an address; none where an owner's is not known."""
-    found: set[str] = set()
-    for end in scene.owners.get(address, ()):
-        mac = scene.intended.devices[end.device].interfaces[end.interface].mac
-        if mac is None:
-            return frozenset()
-        found.add(mac)
-    return frozenset(found | _virtual(scene, address))
+def _rightful(network: Network) -> Mapping[IPAddress, Set[str]]:
+    """The MAC addresses that may answer for each address; none where an owner's is not known.
 
-
-def _virtual(scene: Scene, address: IPAddress) -> set[str]:
-    """The virtual router's MAC addresses (RFC 5798 section 7.3), and its members' own."""
-    found: set[str] = set()
-    for device in scene.intended.devices.values():
+    For a virtual router's these are its own (RFC 5798 section 7.3), and its members'.
+    """
+    found: defaultdict[IPAddress, set[str]] = defaultdict(set)
+    unknown: set[IPAddress] = set()
+    for device in network.devices.values():
         for port in device.interfaces.values():
+            own = {port.mac} if port.mac else set()
+            for address in port.addresses:
+                found[address.ip] |= own
+                unknown |= set() if own else {address.ip}
             for group in port.vrrp:
-                if address in group.addresses:
-                    found.add(f"00:00:5e:00:{'01' if group.family == 4 else '02'}:{group.group:02x}")
-                    found |= {port.mac} if port.mac else set()
-    return found
+                virtual = f"00:00:5e:00:{'01' if group.family == 4 else '02'}:{group.group:02x}"
+                for shared in group.addresses:
+                    found[shared] |= {virtual, *own}
+    return {address: macs for address, macs in found.items() if address not in unknown}
 
 
 def _learned(scene: Scene, mac: str) -> list[str]:

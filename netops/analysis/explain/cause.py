@@ -38,10 +38,14 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """``causes``, the worst first, each with its symptoms; ``unexplained`` is what no fault predicts."""
+    """``causes``, the worst first, each with its symptoms; ``unexplained`` is what no fault predicts.
+
+    ``expected`` is what the design predicts, with no fault at all.
+    """
 
     causes: tuple[Cause, ...]
     unexplained: tuple[Finding, ...]
+    expected: Snapshot = field(compare=False, repr=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

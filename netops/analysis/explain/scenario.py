@@ -48,28 +48,25 @@ class Scenario:
 
 def symptoms(scenario: Scenario, observed: Snapshot) -> tuple[Symptoms, Snapshot] | None:
     """What the network shows otherwise than this scenario predicts, and the prediction; None where there is none."""
+    layer2 = broadcast_domains(scenario.network, scenario.failures)
     try:
-        expected = predict(scenario.network, scenario.failures)
+        expected = predict(scenario.network, scenario.failures, layer2=layer2)
     except PredictionError:
         return None
-    found = (*compare(expected, observed), *_unanswered(scenario, expected, observed))
+    found = (*compare(expected, observed), *_unanswered(scenario.network, layer2, expected, observed))
     return {key_of(each): each for each in found}, expected
 
 
-def _unanswered(scenario: Scenario, expected: Snapshot, observed: Snapshot) -> Iterator[Finding]:
+def _unanswered(network: Network, layer2: Layer2, expected: Snapshot, observed: Snapshot) -> Iterator[Finding]:
     """Echo requests that lost answers, though both ends should hear each other, and the far one knows the way back."""
-    lossy = [
-        (Endpoint(name, probe.interface), probe)
-        for name, state in sorted(observed.devices.items())
-        for probe in state.probes or ()
-        if probe.lossy
-    ]
-    layer2 = broadcast_domains(scenario.network, scenario.failures) if lossy else None
-    for near, probe in lossy:
-        assert layer2 is not None
-        far = holder(scenario.network, layer2, near, probe.address)
-        if far is not None and _returns(scenario.network, expected, near, far, probe.address.version):
-            yield probe_finding(near.device, probe)
+    for name, state in sorted(observed.devices.items()):
+        for probe in state.probes or ():
+            if not probe.lossy:
+                continue
+            near = Endpoint(name, probe.interface)
+            far = holder(network, layer2, near, probe.address)
+            if far is not None and _returns(network, expected, near, far, probe.address.version):
+                yield probe_finding(name, probe)
 
 
 def holder(network: Network, layer2: Layer2, near: Endpoint, address: IPAddress) -> Endpoint | None:

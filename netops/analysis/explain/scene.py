@@ -11,6 +11,7 @@ from typing import Any
 
 from netops.analysis.crossing import Crossing
 from netops.analysis.explain.drift import ABSENT, Difference, differences
+from netops.analysis.explain.faults import FAULTS
 from netops.analysis.explain.scenario import Key, Scenario, holder, key_of, symptoms
 from netops.analysis.layer2 import Layer2, broadcast_domains
 from netops.errors import PredictionError
@@ -23,6 +24,7 @@ from netops.model import (
     IPAddress,
     Link,
     Network,
+    Probe,
     Severity,
     Snapshot,
 )
@@ -77,9 +79,15 @@ class Scene:
     def _crossing(self) -> Crossing:
         return Crossing(self.intended, self.layer2)
 
-    def holder(self, near: Endpoint, address: IPAddress) -> Endpoint | None:
-        """The interface that should answer for an address on this one's segment."""
-        return holder(self.intended, self.layer2, near, address)
+    @cached_property
+    def probed(self) -> tuple[tuple[str, Probe, Endpoint], ...]:
+        """Every probe to somebody who should answer: the device that asked, the probe, and whom it asked."""
+        return tuple(
+            (name, probe, far)
+            for name, state in sorted(self.observed.devices.items())
+            for probe in state.probes or ()
+            if (far := holder(self.intended, self.layer2, Endpoint(name, probe.interface), probe.address)) is not None
+        )
 
     def lines(self, near: Endpoint, far: Endpoint) -> tuple[Link, ...]:
         """The lines between two interfaces that should hear each other."""
@@ -165,29 +173,18 @@ class Scene:
 
 def drift_finding(difference: Difference, diff: tuple[str, ...] = ()) -> Finding:
     """The symptom that a difference of configuration is by itself."""
-    what = " ".join(_words(difference))
-    return Finding(
-        "config-drift",
-        Severity.WARNING,
-        place(difference),
-        f"{what} is not as intended",
-        told(difference.intended),
-        told(difference.running),
-        evidence=diff[:8],
-        remedy="`netops plan` shows the lines; `netops push` brings back what the estate says",
-    )
+    found = _drift(place(difference), f"{' '.join(_words(difference))} is not as intended", diff)
+    return dataclasses.replace(found, expected=told(difference.intended), actual=told(difference.running))
 
 
 def reworded_finding(device: str, diff: tuple[str, ...]) -> Finding:
     """The symptom that differing lines are by themselves."""
-    return Finding(
-        "config-drift",
-        Severity.WARNING,
-        device,
-        "runs other lines than intended, without a difference that netops knows of",
-        evidence=diff[:8],
-        remedy="`netops plan` shows the lines; `netops push` brings back what the estate says",
-    )
+    return _drift(device, "runs other lines than intended, without a difference that netops knows of", diff)
+
+
+def _drift(subject: str, problem: str, diff: tuple[str, ...]) -> Finding:
+    fault = FAULTS["config-drift"]
+    return Finding(fault.name, Severity.WARNING, subject, problem, evidence=diff[:8], remedy=fault.remedy)
 
 
 def place(difference: Difference) -> str:

@@ -147,11 +147,11 @@ class _Search:
             left = rest
         final = self._findings(left)
         ordered = sorted(causes, key=lambda each: (-int(each.severity), -len(each.symptoms), each.subject))
-        return Explanation(tuple(ordered), tuple(sorted((*final, *others), key=lambda each: each.order)))
+        unexplained = tuple(sorted((*final, *others), key=lambda each: each.order))
+        return Explanation(tuple(ordered), unexplained, self.scene.expected)
 
     def _cause(self, suspect: Suspect, keys: Collection[Key]) -> Cause:
-        name = f"{suspect.name} {suspect.subject}"
-        explained = [replace(each, caused_by=name) for each in self._findings(keys)]
+        explained = [replace(each, caused_by=suspect.label) for each in self._findings(keys)]
         effective = [suspect] if suspect.effect is not harmless else []
         shown = self._shown(effective)
         return Cause(
@@ -169,8 +169,7 @@ class _Search:
 
     def _alternatives(self, suspect: Suspect) -> tuple[str, ...]:
         """Others that would have explained as much when it was taken."""
-        names = {f"{each.name} {each.subject}" for each in self._as_good[suspect]}
-        return tuple(sorted(names - {f"{suspect.name} {suspect.subject}"}))
+        return tuple(sorted({each.label for each in self._as_good[suspect]} - {suspect.label}))
 
     def _findings(self, keys: Collection[Key]) -> list[Finding]:
         """The findings of these keys; one that a cause predicts and nobody shows is told as such."""

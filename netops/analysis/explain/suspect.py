@@ -32,6 +32,11 @@ class Suspect:
     severity: Severity = Severity.ERROR
 
     @property
+    def label(self) -> str:
+        """What findings say that it caused: as :attr:`Cause.name`."""
+        return f"{self.name} {self.subject}"
+
+    @property
     def fault(self) -> Fault:
         return FAULTS[self.name]
 

@@ -12,7 +12,7 @@ from netops.analysis.explain.scene import Scene
 from netops.analysis.explain.suspect import Effect, Suspect
 from netops.analysis.explain.suspects_traffic import lossy_lines
 from netops.analysis.ways import longest_match
-from netops.model import BgpSession, Endpoint, Interface, IPAddress
+from netops.model import Endpoint, Interface, IPAddress
 from netops.platforms import get_platform
 
 __all__ = ["blocked_adjacencies", "blocked_sessions", "dead_processes"]
@@ -59,7 +59,7 @@ def blocked_sessions(scene: Scene) -> Iterator[Suspect]:
             continue
         known.add(pair)
         evidence = tuple(
-            f"{one} to {each.peer}: {_told(each)}"
+            f"{one} to {each.peer}: {each.condition}"
             for one, each in down
             if one in pair and any(end.device in pair for end in scene.owners.get(each.peer, ()))
         )
@@ -72,10 +72,6 @@ def _reached(scene: Scene, name: str, peer: IPAddress) -> bool:
     wanted = longest_match(scene.expected.devices[name].routes, prefix)
     shown = longest_match(scene.observed.devices[name].routes, prefix)
     return wanted is not None and shown is not None and wanted.prefix == shown.prefix
-
-
-def _told(session: BgpSession) -> str:
-    return session.state + (f" ({session.reason})" if session.reason else "")
 
 
 def _shut(name: str, peer: IPAddress) -> Effect:
@@ -99,8 +95,9 @@ def _shut(name: str, peer: IPAddress) -> Effect:
 
 def blocked_adjacencies(scene: Scene) -> Iterator[Suspect]:
     """OSPF neighbours that should be adjacent, on a line that is up: filtered, or upset by what the line loses."""
-    lossy = {each.subject: each for each in lossy_lines(scene)}
-    for ends, versions in _apart(scene).items():
+    apart = _apart(scene)
+    lossy = {each.subject: each for each in lossy_lines(scene)} if apart else {}
+    for ends, versions in apart.items():
         end, *far = sorted(ends)
         link = scene.links.get(end)
         subject = link.name if link is not None else str(end)

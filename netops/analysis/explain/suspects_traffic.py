@@ -16,7 +16,7 @@ __all__ = ["doubled_addresses", "lossy_lines", "self_absorbed_hosts", "silent_ho
 
 def lossy_lines(scene: Scene) -> Iterator[Suspect]:
     """For each probe that lost something, the line on its way over which the fewest others came through whole."""
-    probed = list(_probed(scene))
+    probed = [(name, probe, scene.lines(Endpoint(name, probe.interface), far)) for name, probe, far in scene.probed]
     clean = Counter(link for _, probe, lines in probed if not probe.lossy for link in lines)
     lossy: defaultdict[Link, list[tuple[str, Probe]]] = defaultdict(list)
     for name, probe, lines in probed:
@@ -29,16 +29,6 @@ def lossy_lines(scene: Scene) -> Iterator[Suspect]:
         evidence = tuple(_told(name, probe) for name, probe in lossy[link][:6])
         ends = (scene.seen(link.a), scene.seen(link.b))
         yield Suspect("packet-loss", link.name, (*evidence, *ends), direct=_lost(lossy[link]))
-
-
-def _probed(scene: Scene) -> Iterator[tuple[str, Probe, tuple[Link, ...]]]:
-    """Every probe with the lines that it went over."""
-    for name, state in sorted(scene.observed.devices.items()):
-        for probe in state.probes or ():
-            near = Endpoint(name, probe.interface)
-            far = scene.holder(near, probe.address)
-            if far is not None:
-                yield name, probe, scene.lines(near, far)
 
 
 def _told(name: str, probe: Probe) -> str:
@@ -69,11 +59,9 @@ def self_absorbed_hosts(scene: Scene) -> Iterator[Suspect]:
 def _asked(scene: Scene) -> list[tuple[Endpoint, list[tuple[str, Probe]]]]:
     """The hosts that were asked for echo, each with who asked."""
     asked: defaultdict[Endpoint, list[tuple[str, Probe]]] = defaultdict(list)
-    for name, state in sorted(scene.observed.devices.items()):
-        for probe in state.probes or ():
-            far = scene.holder(Endpoint(name, probe.interface), probe.address)
-            if far is not None and not scene.intended.devices[far.device].managed:
-                asked[far].append((name, probe))
+    for name, probe, far in scene.probed:
+        if not scene.intended.devices[far.device].managed:
+            asked[far].append((name, probe))
     return sorted(asked.items())
 
 
