@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from netops.cli.face import FINDINGS, face
-from netops.cli.options import AsJson, Converge, EstateFolder, LimitDevices, OnLab, Settle
+from netops.cli.options import AsJson, Converge, EstateFolder, KeepSnapshots, LimitDevices, OnLab, Settle
 
 __all__ = ["collect", "verify"]
 
@@ -22,7 +22,7 @@ def collect(
     label: Annotated[
         str, typer.Option(metavar="LABEL", help="A name for the snapshot, which is then kept for good.")
     ] = "",
-    keep: Annotated[int, typer.Option(metavar="N", min=1, help="How many snapshots without a label to keep.")] = 50,
+    keep: KeepSnapshots = 50,
     running: Annotated[
         bool, typer.Option("--running", help="Also write the running configurations to configs/running, scrubbed.")
     ] = False,

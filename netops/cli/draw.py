@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from netops.cli.face import FINDINGS, Face, face
 from netops.cli.options import AsJson, EstateFolder, OnLab
+from netops.workflows.diagram.names import Colour, ViewName
 
 if TYPE_CHECKING:
     from netops.model import Snapshot
@@ -18,21 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 
-class _View(StrEnum):
-    PHYSICAL = "physical"
-    L3 = "l3"
-    OSPF = "ospf"
-    BGP = "bgp"
-
-
-class _Colour(StrEnum):
-    ROLE = "role"
-    FINDINGS = "findings"
-    STATE = "state"
-
-
 def draw(
-    view: Annotated[_View, typer.Option("--view", help="What to show.")] = _View.PHYSICAL,
+    view: Annotated[ViewName, typer.Option("--view", help="What to show.")] = ViewName.PHYSICAL,
     output: Annotated[
         list[Path] | None,
         typer.Option(
@@ -44,8 +31,8 @@ def draw(
         ),
     ] = None,
     colour: Annotated[
-        _Colour, typer.Option("--colour", "--color", help="By role, by the checks' findings, or by what devices show.")
-    ] = _Colour.ROLE,
+        Colour, typer.Option("--colour", "--color", help="By role, by the checks' findings, or by what devices show.")
+    ] = Colour.ROLE,
     lab: OnLab = False,
     estate: EstateFolder = None,
     as_json: AsJson = False,
@@ -64,16 +51,16 @@ def draw(
     """
     with face(estate, as_json) as shown:
         from netops.workflows.check import check
-        from netops.workflows.draw import Colour, ViewName, check_outputs, default_outputs, write_picture
+        from netops.workflows.draw import check_outputs, default_outputs, write_picture
         from netops.workflows.draw import draw as run
 
         check_outputs(output or [])
-        asked = colour is _Colour.STATE
+        asked = colour is Colour.STATE
         opened = shown.open_estate(lab=lab and asked)
-        findings = check(opened) if colour is _Colour.FINDINGS else None
+        findings = check(opened) if colour is Colour.FINDINGS else None
         snapshot = _collect(shown, opened, lab) if asked else None
-        picture = run(opened.network, ViewName(view), findings=findings, snapshot=snapshot)
-        files = output or default_outputs(opened.root, ViewName(view), Colour(colour))
+        picture = run(opened.network, view, findings=findings, snapshot=snapshot)
+        files = output or default_outputs(opened.root, view, colour)
         write_picture(picture, files)
         told = f"{picture.boxes} boxes and {picture.lines} lines drawn"
         shown.emit(

@@ -17,6 +17,7 @@ __all__ = [
     "Device",
     "EstateFolder",
     "Fail",
+    "KeepSnapshots",
     "LimitDevices",
     "OnLab",
     "Settle",
@@ -57,6 +58,9 @@ Change = Annotated[
     typer.Argument(metavar="CHANGE", help="A change's name, or how it begins.", autocompletion=complete_change),
 ]
 Commit = Annotated[bool, typer.Option("--commit", help="Really do it; without this nothing is changed.")]
+KeepSnapshots = Annotated[
+    int, typer.Option("--keep", metavar="N", min=1, help="How many snapshots without a label to keep.")
+]
 Converge = Annotated[
     float, typer.Option(metavar="SECONDS", min=1, help="How long the network may take to show what is predicted.")
 ]

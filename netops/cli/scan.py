@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from netops.cli.face import FINDINGS, face
-from netops.cli.options import AsJson, Converge, EstateFolder, OnLab
+from netops.cli.options import AsJson, Converge, EstateFolder, KeepSnapshots, OnLab
 
 __all__ = ["scan"]
 
@@ -17,7 +17,7 @@ def scan(
         str | None,
         typer.Option("--snapshot", metavar="SNAPSHOT", help="Examine a kept snapshot, or a file.", show_default=False),
     ] = None,
-    keep: Annotated[int, typer.Option(metavar="N", min=1, help="How many snapshots without a label to keep.")] = 50,
+    keep: KeepSnapshots = 50,
     symptoms: Annotated[bool, typer.Option("--symptoms", help="Show all evidence, and every symptom.")] = False,
     converge: Converge = 10,
     lab: OnLab = False,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from netops.errors import InputError
@@ -15,24 +14,12 @@ from netops.store import write_atomic
 from netops.workflows.diagram.bgp import bgp
 from netops.workflows.diagram.colours import by_findings, by_state
 from netops.workflows.diagram.l3 import routed
+from netops.workflows.diagram.names import Colour, ViewName
 from netops.workflows.diagram.ospf import ospf
 from netops.workflows.diagram.physical import physical
 from netops.workflows.diagram.view import View
 
-__all__ = ["Colour", "Picture", "ViewName", "check_outputs", "default_outputs", "draw", "write_picture"]
-
-
-class ViewName(StrEnum):
-    PHYSICAL = "physical"
-    L3 = "l3"
-    OSPF = "ospf"
-    BGP = "bgp"
-
-
-class Colour(StrEnum):
-    ROLE = "role"
-    FINDINGS = "findings"
-    STATE = "state"
+__all__ = ["Picture", "check_outputs", "default_outputs", "draw", "write_picture"]
 
 
 _VIEWS: Mapping[ViewName, Callable[[Network], View]] = {

@@ -16,10 +16,11 @@ from netops.report.diagram import Line
 from netops.workflows.diagram.bgp import bgp
 from netops.workflows.diagram.colours import by_findings, by_state
 from netops.workflows.diagram.l3 import routed
+from netops.workflows.diagram.names import ViewName
 from netops.workflows.diagram.ospf import ospf
 from netops.workflows.diagram.physical import physical
 from netops.workflows.diagram.view import View
-from netops.workflows.draw import ViewName, draw
+from netops.workflows.draw import draw
 
 ROOT = Path(__file__).parents[2]
 
