@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Interface
@@ -30,12 +31,16 @@ __all__ = [
 Act = Callable[[Lab], None]
 
 _ANNOUNCING = """
-import socket, struct, sys, time
+import socket, struct, subprocess, sys, time
+interface, address, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
 wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-wire.bind((sys.argv[1], 0x0806))
-mac, address = wire.getsockname()[4], socket.inet_aton(sys.argv[2])
-packet = struct.pack("!HHBBH", 1, 0x0800, 6, 4, 1) + mac + address + bytes(6) + address
-for _ in range(2):
+wire.bind((interface, 0x0806))
+mac, own = wire.getsockname()[4], socket.inet_aton(address)
+packet = struct.pack("!HHBBH", 1, 0x0800, 6, 4, 1) + mac + own + bytes(6) + own
+for _ in range(rounds):
+    shown = subprocess.run(["ip", "-4", "address", "show", "dev", interface], capture_output=True, text=True).stdout
+    if address + "/" not in shown:
+        break
     wire.send(bytes([255] * 6) + mac + struct.pack("!H", 0x0806) + packet)
     time.sleep(1)
 """
@@ -149,7 +154,7 @@ def duplicate_address(thief: str, owner: str, network: Network) -> Fault:
 
     def inject(lab: Lab) -> None:
         lab.run(end.device, ["ip", "address", "add", str(address), "dev", end.interface])
-        _announce(lab, end, address)
+        _defend(lab, end, address)
 
     def repair(lab: Lab) -> None:
         lab.run(end.device, ["ip", "address", "delete", str(address), "dev", end.interface])
@@ -172,4 +177,10 @@ def ignore(_: str) -> None:
 
 def _announce(lab: Lab, end: Endpoint, address: IPv4Interface) -> None:
     """What a host does that takes an address (RFC 5227 section 2.3): a Linux kernel by itself does not."""
-    lab.run(end.device, ["python3", "-I", "-c", _ANNOUNCING, end.interface, str(address.ip)])
+    lab.run(end.device, ["python3", "-I", "-c", _ANNOUNCING, end.interface, str(address.ip), "2"])
+
+
+def _defend(lab: Lab, end: Endpoint, address: IPv4Interface) -> None:
+    """Announce it for as long as it is there, as a host does that defends its address (RFC 5227 section 2.4)."""
+    words = shlex.join(["python3", "-I", "-c", _ANNOUNCING, end.interface, str(address.ip), "180"])
+    lab.run(end.device, ["sh", "-c", f"{words} >/dev/null 2>&1 &"])
