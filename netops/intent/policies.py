@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from netops.intent.document import Document
 from netops.intent.estate import Table
@@ -13,9 +13,18 @@ from netops.intent.policy_lists import as_path_list, community_list, prefix_list
 from netops.intent.route_maps import check_references, read_route_map, references
 from netops.model import AsPathList, CommunityList, PrefixList, RouteMap
 
-__all__ = ["Policies", "read_policies"]
+__all__ = ["Policies", "UsedPolicies", "read_policies"]
 
 T = TypeVar("T")
+
+
+class UsedPolicies(TypedDict):
+    """Fields of a Device."""
+
+    prefix_lists: tuple[PrefixList, ...]
+    as_path_lists: tuple[AsPathList, ...]
+    community_lists: tuple[CommunityList, ...]
+    route_maps: tuple[RouteMap, ...]
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class Policies:
     community_lists: Table[CommunityList]
     route_maps: Table[RouteMap]
 
-    def used(self, names: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+    def used(self, names: Iterable[str]) -> UsedPolicies:
         """Device fields for these route maps and prefix lists, and for all that they use in turn."""
         maps: dict[str, RouteMap] = {}
         lists: dict[str, set[str]] = {"prefix-list": set(), "as-path": set(), "community": set()}

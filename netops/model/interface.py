@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from netops.model.addressing import IPAddress, IPInterface
+from netops.model.addressing import IPAddress, IPInterface, IPPrefix
 from netops.model.secret import Secret
 
 __all__ = [
+    "EigrpInterface",
+    "HsrpGroup",
     "Interface",
     "InterfaceKind",
+    "IsisInterface",
     "OspfAuthentication",
     "OspfInterface",
     "OspfNetworkType",
+    "RipInterface",
     "SwitchMode",
     "SwitchPort",
     "VrrpGroup",
@@ -86,6 +90,10 @@ class OspfInterface:
     passive: bool = False
     mtu_ignore: bool = False
     authentication: OspfAuthentication | None = None
+    process: str = ""  # of several in one VRF, the one that runs here; "": whichever there is
+    shutdown: bool = False
+    advertise_subnet: bool = False  # a loopback with its subnet instead of as a host
+    secondary: bool = True  # secondary addresses are announced, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +117,84 @@ class VrrpGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class HsrpGroup:
+    """A hot standby group (RFC 2281, Cisco's version 2) on an interface; ``addresses`` are virtual, of one family.
+
+    Times are milliseconds.  ``use_bia``: the virtual MAC address is the interface's own.
+    """
+
+    group: int
+    addresses: tuple[IPAddress, ...]
+    priority: int = 100
+    preempt: bool = False
+    hello_time: int = 3000
+    hold_time: int = 10000
+    version: int = 1
+    name: str = ""
+
+    @property
+    def family(self) -> int:
+        """4 or 6."""
+        return self.addresses[0].version if self.addresses else 4
+
+
+@dataclass(frozen=True, slots=True)
+class IsisInterface:
+    """IS-IS on one interface; ``level`` 1, 2, 12 for both, or None for the process' own.
+
+    ``metric`` of level 1 and 2; None: the process', or the platform's default.  ``families``: None for the process'.
+    """
+
+    process: str = ""
+    level: int | None = None
+    metric: tuple[int | None, int | None] = (None, None)
+    metric6: tuple[int | None, int | None] = (None, None)
+    point_to_point: bool | None = None  # None: the platform's default for this kind of interface
+    passive: bool = False
+    families: tuple[int, ...] | None = None
+    hello_interval: int | None = None
+    priority: int = 64
+    secret: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EigrpInterface:
+    """EIGRP on one interface; ``bandwidth`` (kbit/s) and ``delay`` (tens of microseconds) are for EIGRP alone."""
+
+    asn: int
+    family: int = 4
+    passive: bool = False
+    summaries: tuple[IPPrefix, ...] = ()
+    split_horizon: bool = True
+    next_hop_self: bool = True
+    bandwidth: int | None = None
+    delay: int | None = None
+    key_chain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RipInterface:
+    """RIP on one interface; ``family`` 6 is RIPng."""
+
+    family: int = 4
+    process: str = ""
+    passive: bool = False
+    split_horizon: bool = True
+    metric: int = 1
+    summaries: tuple[IPPrefix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Interface:
     """One interface of a device.
 
     ``mtu`` is the layer-3 MTU in bytes (None: the platform's default), ``speed`` Mbit/s, ``mac`` six lower-case octets
     with colons (None: unknown until it is seen).  ``parent`` names what a subinterface stands on, ``lag`` the bundle a
-    member belongs to.
+    member belongs to.  The first address of a family is the primary one.  ``bandwidth`` (kbit/s) and ``delay`` (tens of
+    microseconds) are what is configured for metrics, None the platform's default for this kind of interface.
+    ``unnumbered`` names the interface whose address is borrowed; ``dhcp``: the address is not in the configuration.
+    ``virtual_addresses``: of an anycast gateway, the same on several devices.  ``helpers``: DHCP relay.
+    ``tunnel``: (source, destination) of a tunnel, as configured.  ``nat``: inside or outside.
     """
 
     name: str
@@ -135,6 +215,23 @@ class Interface:
     vrrp: tuple[VrrpGroup, ...] = ()
     acl_in: str | None = None
     acl_out: str | None = None
+    acl6_in: str | None = None
+    acl6_out: str | None = None
+    bandwidth: int | None = None
+    delay: int | None = None
+    unnumbered: str | None = None
+    dhcp: bool = False
+    ipv6_enabled: bool = False  # a link-local address alone
+    virtual_addresses: tuple[IPInterface, ...] = ()
+    hsrp: tuple[HsrpGroup, ...] = ()
+    isis: tuple[IsisInterface, ...] = ()
+    eigrp: tuple[EigrpInterface, ...] = ()
+    rip: tuple[RipInterface, ...] = ()
+    helpers: tuple[IPAddress, ...] = ()
+    nat: str | None = None
+    tunnel: tuple[str, str] | None = None
+    native_vlan: bool = False  # of a subinterface: its VLAN is untagged on the wire
+    vni: int | None = None
 
     @property
     def routed(self) -> bool:

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from netops.model.addressing import IPAddress
+from netops.model.administration import Administration
+from netops.model.bgp import Bgp
+from netops.model.igp import Eigrp, Isis, Rip
 from netops.model.interface import Interface
 from netops.model.location import Location
+from netops.model.nat import NatPool, NatRule
 from netops.model.place import Cable, Rack, Segment, Service, Site, Zone, ZonePolicy
 from netops.model.policy import AccessList, AsPathList, CommunityList, PrefixList, RouteMap
-from netops.model.routing import Bgp, Ospf, StaticRoute
+from netops.model.routing import AggregateRoute, Ospf, StaticRoute
+from netops.model.vrf import Vrf
 
 __all__ = ["Device", "Endpoint", "Link", "Network", "Role", "SpanningTree", "Vlan"]
 
@@ -31,16 +36,25 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vlan:
+    """``vni``: the VXLAN network identifier that it is bridged into (RFC 7348)."""
+
     vlan: int
     name: str = ""
+    vni: int | None = None
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class SpanningTree:
-    """RSTP (IEEE 802.1D-2004) on a switch; ``priority`` in steps of 4096."""
+    """Spanning tree (IEEE 802.1D-2004) on a switch; ``priority`` in steps of 4096.
+
+    ``mode``: rstp, mstp, pvst, rapid-pvst, or "" for the platform's default.  ``vlan_priorities``: (VLAN, priority).
+    """
 
     enabled: bool = True
     priority: int = 32768
+    mode: str = ""
+    vlan_priorities: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,16 @@ class Device:
     route_maps: tuple[RouteMap, ...] = ()
     access_lists: tuple[AccessList, ...] = ()
     forwarding: bool = True  # whether it routes packets of others
+    forwarding6: bool = True
+    vrfs: Mapping[str, Vrf] = field(default_factory=dict)
+    aggregates: tuple[AggregateRoute, ...] = ()
+    isis: tuple[Isis, ...] = ()
+    eigrp: tuple[Eigrp, ...] = ()
+    rip: tuple[Rip, ...] = ()
+    nat_pools: tuple[NatPool, ...] = ()
+    nat_rules: tuple[NatRule, ...] = ()
+    administration: Administration = field(default_factory=Administration)
+    version: str = ""  # of the operating system, where the configuration tells
 
     def ospf_process(self, version: int, vrf: str = "default") -> Ospf | None:
         return next((each for each in self.ospf if each.version == version and each.vrf == vrf), None)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from netops.model import Device, DeviceState, Interface, Location, OspfNetworkType
+from netops.platforms.traits import Traits
 
-__all__ = ["Abilities", "ParsedConfig", "Platform", "ReadState", "UnknownLine"]
+__all__ = ["Abilities", "Coverage", "ParsedConfig", "Platform", "ReadState", "UnknownLine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,32 @@ class UnknownLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many lines were understood, have no effect on the model, or are not understood."""
+
+    understood: int = 0
+    no_effect: int = 0
+    unknown: int = 0
+
+    @property
+    def lines(self) -> int:
+        return self.understood + self.no_effect + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedConfig:
-    """A device as its configuration describes it; ``sources`` maps keys like ``interface:eth1`` to their lines."""
+    """A device as its configuration describes it; ``sources`` maps keys to the lines where things are said.
+
+    Keys: ``interface:NAME``, ``vrf:NAME``, ``static:VRF:PREFIX``, ``ospf:VRF:PROCESS``, ``isis:PROCESS``,
+    ``eigrp:VRF:ASN``, ``rip:VRF``, ``bgp:VRF``, ``bgp-neighbor:VRF:ADDRESS``, ``bgp-network:VRF:PREFIX``,
+    ``redistribute:INTO:VRF:PROTOCOL``, ``route-map:NAME:SEQUENCE``, ``prefix-list:NAME:SEQUENCE``,
+    ``community-list:NAME``, ``as-path-list:NAME``, ``access-list:NAME:SEQUENCE``.
+    """
 
     device: Device
     unknown: tuple[UnknownLine, ...] = ()
     sources: Mapping[str, Location] = field(default_factory=dict)
+    coverage: Coverage = field(default_factory=Coverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +71,7 @@ class Platform:
     """One vendor's system as data and pure functions.
 
     ``show_commands`` are what a collection asks; ``read`` makes a DeviceState of the answers.  ``distances`` are the
-    administrative distances (connected, static, ebgp, ibgp, ospf); ``default_mtu`` is bytes.
+    administrative distances (see :class:`~netops.platforms.traits.Traits`); ``default_mtu`` is bytes.
     ``canonical`` gives a device in the form in which ``parse`` does: two that it makes equal, the platform cannot tell
     apart.  ``volatile`` are patterns of configuration lines that are not configuration (timestamps, versions).
     """
@@ -77,3 +98,9 @@ class Platform:
     bgp_maximum_paths: int = 1
     ospf_stub_hides_boundary: bool = False  # see netops.analysis.ospf.areas
     routing: bool = True  # False: a switch, whose collection holds no routes
+    traits: Traits = field(default_factory=Traits)
+
+    def distance(self, source: str) -> int:
+        """The administrative distance of a kind of route: "ospf-inter" is that of "ospf" where it has none itself."""
+        known = self.distances
+        return known[source] if source in known else known[source.partition("-")[0]]

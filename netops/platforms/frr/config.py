@@ -14,14 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from netops.model import Location
-from netops.platforms.base import ParsedConfig, UnknownLine
+from netops.platforms.base import Coverage, ParsedConfig, UnknownLine
+from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, put, type_of
 from netops.platforms.frr.config_access import ACCESS_RULES
 from netops.platforms.frr.config_bgp import BGP_RULES, FAMILY_RULES, family_draft
 from netops.platforms.frr.config_build import build
 from netops.platforms.frr.config_interface import RULES as INTERFACE_RULES
 from netops.platforms.frr.config_ospf import OSPF6_RULES, OSPF_RULES
 from netops.platforms.frr.config_policy import CLAUSE_RULES, POLICY_RULES, action_of
-from netops.platforms.frr.config_rules import Fields, Mismatch, Rules, ignore, put, type_of
 from netops.platforms.frr.config_static import ROUTE_RULES
 
 __all__ = ["parse"]
@@ -73,6 +73,8 @@ class _Context:
 @dataclass
 class _Reader:
     file: str
+    understood: int = 0
+    no_effect: int = 0
     top: Fields = field(default_factory=dict)
     stack: list[_Context] = field(default_factory=list)
     unknown: list[UnknownLine] = field(default_factory=list)
@@ -90,7 +92,9 @@ def parse(text: str, name: str, file: str) -> ParsedConfig:
     for key, problem in problems:
         where = reader.sources.get(key, Location(file))
         reader.unknown.append(UnknownLine(where, key.replace(":", " "), problem))
-    return ParsedConfig(device, tuple(sorted(reader.unknown, key=_by_place)), reader.sources)
+    unknown = tuple(sorted(reader.unknown, key=_by_place))
+    coverage = Coverage(reader.understood, reader.no_effect, len(unknown))
+    return ParsedConfig(device, unknown, reader.sources, coverage)
 
 
 def _by_place(unknown: UnknownLine) -> tuple[int, str]:
@@ -104,17 +108,19 @@ def _read(reader: _Reader, line: str, words: list[str], where: Location) -> None
             reader.stack.clear()
         elif reader.stack:
             reader.stack.pop()
+        reader.no_effect += 1
         return
     try:
-        if _enter(reader, words, where):
-            return
-        _apply(reader, line, words)
+        if _enter(reader, words, where) or _apply(reader, line, words):
+            reader.understood += 1
+        else:
+            reader.no_effect += 1
     except Mismatch as mismatch:
         reader.unknown.append(UnknownLine(where, line.strip(), str(mismatch)))
 
 
-def _apply(reader: _Reader, line: str, words: list[str]) -> None:
-    """The innermost block's rules; for a line that is not indented, the top's as well."""
+def _apply(reader: _Reader, line: str, words: list[str]) -> bool:
+    """The innermost block's rules; for a line that is not indented, the top's as well.  False: it has no effect."""
     tables = list(reader.stack[-1].tables) if reader.stack else []
     if not line[0].isspace() or not reader.stack:
         tables.append((_TOP_RULES, reader.top))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 
 from netops.model import AccessList, AccessListEntry, IPPrefix
+from netops.platforms.configuration.rules import Action, Fields, Mismatch, type_of
 from netops.platforms.frr.config_policy import action_of, place
-from netops.platforms.frr.config_rules import Action, Fields, Mismatch, type_of
 
 __all__ = ["ACCESS_RULES", "access_lists"]
 

@@ -14,8 +14,8 @@ from netops.model import (
     IPPrefix,
     Secret,
 )
+from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, options, put, type_of
 from netops.platforms.frr.config_ospf import redistribution
-from netops.platforms.frr.config_rules import Action, Fields, Mismatch, Rules, ignore, options, put, type_of
 
 __all__ = ["BGP_RULES", "FAMILY_RULES", "family_draft", "process"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netops.model import Bgp, Device, Interface, Ospf
+from netops.platforms.configuration.rules import Fields
 from netops.platforms.frr import config_bgp, config_interface, config_ospf, config_policy
 from netops.platforms.frr.canonical import canonical
 from netops.platforms.frr.config_access import access_lists
-from netops.platforms.frr.config_rules import Fields
 
 __all__ = ["build"]
 

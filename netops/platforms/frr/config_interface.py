@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netops.model import Interface, OspfAuthentication, OspfInterface, OspfNetworkType, Secret, VrrpGroup
-from netops.platforms.frr.config_rules import Action, Fields, Mismatch, Rules, append, ignore, into, put
+from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, append, ignore, into, put
 from netops.platforms.frr.names import kind_of
 
 __all__ = ["RULES", "interface"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netops.model import DefaultOriginate, IPPrefix, Ospf, OspfArea, OspfAreaKind, OspfRange, Redistribution
-from netops.platforms.frr.config_rules import Action, Fields, Rules, append, ignore, options, put
+from netops.platforms.configuration.rules import Action, Fields, Rules, append, ignore, options, put
 
 __all__ = ["OSPF6_RULES", "OSPF_RULES", "process", "redistribution"]
 

@@ -17,8 +17,8 @@ from netops.model import (
     RouteMapClause,
     Set,
 )
-from netops.platforms.frr import config_rules
-from netops.platforms.frr.config_rules import Fields, Mismatch, Rules, ignore, options, put, type_of
+from netops.platforms.configuration import rules as config_rules
+from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, options, put, type_of
 
 __all__ = [
     "CLAUSE_RULES",

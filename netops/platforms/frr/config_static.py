@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netops.model import StaticRoute
-from netops.platforms.frr.config_rules import Action, Fields, Mismatch, options, type_of
+from netops.platforms.configuration.rules import Action, Fields, Mismatch, options, type_of
 
 __all__ = ["ROUTE_RULES"]
 

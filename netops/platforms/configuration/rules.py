@@ -1,7 +1,8 @@
-"""Rules: a pattern of words, and what a line that fits it does to a draft.
+"""Rules of configuration lines: a pattern of words, and what a line that fits it does to a draft.
 
 A pattern is literal words and ``<name:type>`` places: ``"ip ospf cost <cost:number>"``.  The types are below; ``rest``
-takes the remaining words (one or more) as text, ``options`` takes them (none or more) as a list.
+takes the remaining words (one or more) as text, ``options`` takes them (none or more) as a list.  ``yes|no`` is one
+literal word of several, whose choice is not kept.
 """
 
 from __future__ import annotations
@@ -68,44 +69,66 @@ def type_of(kind: str, text: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A literal word (``kind`` ""), or a place of a type."""
+    """A literal word, or one of several (``kind`` ""), or a place of a type."""
 
     text: str
     kind: str
+    words: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, written: str) -> _Token:
-        name, _, kind = written.strip("<>").partition(":") if written[0] == "<" else (written, "", "")
+        if written[0] != "<":
+            return cls(written, "", frozenset(written.split("|")))
+        name, _, kind = written.strip("<>").partition(":")
         return cls(name, kind)
 
 
+_Rule = tuple[tuple[_Token, ...], Action]
+
+
 class Rules:
-    """A table of patterns; the first that fits a line is used."""
+    """A table of patterns; the first that fits a line is used.
+
+    Cost of a line: the rules that begin with its first two words.
+    """
 
     def __init__(self, *rules: tuple[str, Action]) -> None:
-        self._by_word: dict[str, list[tuple[tuple[_Token, ...], Action]]] = {}
-        for pattern, action in rules:
-            tokens = tuple(map(_Token.of, pattern.split()))
-            self._by_word.setdefault(tokens[0].text, []).append((tokens, action))
+        self._rules: list[_Rule] = [(tuple(map(_Token.of, pattern.split())), action) for pattern, action in rules]
+        self._by_words: dict[tuple[str, str], list[_Rule]] = {}
 
-    def apply(self, draft: Fields, words: Sequence[str]) -> None:
-        """Let the line change the draft.  Raises Mismatch where no rule fits."""
+    def apply(self, draft: Fields, words: Sequence[str]) -> bool:
+        """Let the line change the draft; False where it has no effect on the model.
+
+        Raises Mismatch where no rule fits.
+        """
         reason = ""
-        for tokens, action in self._by_word.get(words[0], ()):
+        for tokens, action in self._candidates(words):
             if not _literals_fit(tokens, words):
                 continue
             try:
                 held = _fit(tokens, words)
                 if held is not None:
                     action(draft, held)
-                    return
+                    return action is not ignore
             except Mismatch as error:
                 reason = reason or str(error)  # of the first rule that fits: rules stand from narrow to wide
         raise Mismatch(reason or "not understood")
 
+    def _candidates(self, words: Sequence[str]) -> list[_Rule]:
+        """The rules whose first two words, where they are literal, are those of the line."""
+        key = (words[0], words[1] if len(words) > 1 else "")
+        if (found := self._by_words.get(key)) is None:
+            found = [rule for rule in self._rules if _literals_fit(rule[0][:2], key)]
+            if len(self._by_words) < _REMEMBERED:
+                self._by_words[key] = found
+        return found
+
+
+_REMEMBERED = 4096  # pairs of first words: descriptions and names would fill any table
+
 
 def _literals_fit(tokens: Sequence[_Token], words: Sequence[str]) -> bool:
-    return all(token.kind or token.text == word for token, word in zip(tokens, words, strict=False))
+    return all(token.kind or word in token.words for token, word in zip(tokens, words, strict=False))
 
 
 def _fit(tokens: Sequence[_Token], words: Sequence[str]) -> Fields | None:

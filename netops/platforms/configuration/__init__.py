@@ -1,0 +1,1 @@
+"""What reading configurations of every platform has in common: blocks, rules, and an account of every line."""

@@ -1,0 +1,65 @@
+"""How a platform's routing differs where its configuration is silent: each platform's own table.
+
+The defaults here are FRR's.  ``Platform.distances`` goes with it: connected, local, static, ebgp, ibgp, bgp-local
+(aggregates and network statements in BGP's own table), ospf, ospf-inter, ospf-external, isis (isis-1, isis-2), rip,
+eigrp, eigrp-external, eigrp-summary, aggregate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from netops.model import Interface
+
+__all__ = ["Traits", "Undefined", "default_bandwidth", "default_delay"]
+
+
+class Undefined(StrEnum):
+    """What a route meets where a policy is named that is not there."""
+
+    PERMIT = "permit"  # as if nothing had been named
+    DENY = "deny"
+    SKIP = "skip"  # the clause that names it does not hold
+
+
+def default_bandwidth(interface: Interface) -> int:
+    """kbit/s of an interface that does not say, for metrics: its speed, or gigabit."""
+    return (interface.speed or 1000) * 1000
+
+
+def default_delay(interface: Interface) -> int:
+    """Tens of microseconds of an interface that does not say: IOS' 10 microseconds of gigabit, and of all above."""
+    bandwidth = interface.bandwidth or default_bandwidth(interface)
+    return 1 if bandwidth >= 1_000_000 else 10 if bandwidth >= 100_000 else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What netops has to know of a platform to predict its tables.
+
+    ``local_routes``: host routes of its own addresses stand in the table, as "local".  ``undefined_*``: what a session
+    whose policy is not defined lets pass, and what a ``match`` on a list that is not defined does.
+    A field that no analysis reads does not belong here.
+    """
+
+    local_routes: bool = False
+    undefined_route_map: Undefined = Undefined.DENY
+    undefined_prefix_list: Undefined = Undefined.DENY
+    undefined_match: Undefined = Undefined.SKIP
+    empty_prefix_list: Undefined = Undefined.PERMIT
+    bgp_default_import: bool = True  # without an import policy, what is received is taken
+    bgp_local_weight: int = 32768
+    ebgp_multipath: int = 1  # ways installed where the configuration is silent
+    ospf_multipath: int = 64
+    bandwidth: Callable[[Interface], int] = default_bandwidth
+    delay: Callable[[Interface], int] = default_delay
+    summary_discard: bool = False  # an OSPF area range leaves a discard route in the summarising router's table
+    bgp_aggregate_discard: bool = False  # and so does a BGP aggregate
+    loopback_as_host: bool = True  # OSPF announces a loopback's address as a host route
+    isis_metric: int = 10
+    rip_default_metric: int = 1
+    redistributes_ibgp: bool = True  # BGP's internal routes go into an IGP, too
+    hsrp_routes: bool = False  # the virtual address of an active group stands in the table as a host route
+    advertise_unresolved: bool = False  # BGP announces what is not its own best route in the main table, too
