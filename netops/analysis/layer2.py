@@ -7,9 +7,11 @@ Spanning tree never parts what is joined, so a broadcast domain is the connected
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from netops.analysis.carrier import interfaces_up, is_management
 from netops.analysis.failures import Failures
 from netops.model import Device, Endpoint, Interface, InterfaceKind, Link, Network, SwitchMode
 
@@ -21,6 +23,8 @@ class Layer2:
     """``up``: interfaces that are enabled and have a carrier, of devices that run.
 
     ``domain`` maps each routed interface that is up to the number of its broadcast domain, ``members`` back.
+    ``moved``: where it is known what differs from the whole network, the interfaces that are down, or parted from most
+    of those that they were with.  Any two others are in one domain here if and only if they are in the whole network.
     """
 
     up: frozenset[Endpoint]
@@ -28,6 +32,7 @@ class Layer2:
     members: Mapping[int, tuple[Endpoint, ...]]
     vlans: Mapping[tuple[str, int], int] = field(default_factory=dict)  # (switch, VLAN) that reaches a routed interface
     ports: Mapping[str, Set[str]] = field(default_factory=dict)  # the names of ``up`` by device
+    moved: frozenset[Endpoint] | None = None
 
     def up_on(self, device: str) -> Set[str]:
         """The names of a device's interfaces that are up: who looks at all of them needs no Endpoint for each."""
@@ -41,7 +46,8 @@ class Layer2:
 
 def broadcast_domains(network: Network, failures: Failures | None = None) -> Layer2:
     """Layer 2 of the network with these failures; cost is linear in ports times VLANs."""
-    return Wiring(network).under(failures or Failures())
+    up = interfaces_up(network, failures or Failures(), network.devices, network.links)
+    return domains_among(network, up)
 
 
 def domains_among(network: Network, up: frozenset[Endpoint]) -> Layer2:
@@ -56,53 +62,157 @@ _Vertex = tuple[Endpoint | str, int | None]
 class Wiring:
     """What of layer 2 hangs on the configurations alone: worked out once, for any number of failures.
 
-    Vertices are numbered, so that joining them needs no hashing.
+    Vertices are numbered, so that joining them needs no hashing.  Failures only take away, so under them no more than
+    the domains that lost something are joined anew.
     """
 
     def __init__(self, network: Network) -> None:
         self.network = network
         numbers: defaultdict[_Vertex, int] = defaultdict(lambda: len(numbers))
-        self._lines = [
+        lines = [
             (link.a, link.b, [(numbers[link.a, tag], numbers[link.b, tag]) for tag in _tags_of(network, link)])
             for link in network.links
         ]
         members = [(device.name, each) for device in network.devices.values() for each in _switch_memberships(device)]
-        self._members = [(end, numbers[end, tag], numbers[name, vlan]) for name, (end, vlan, tag) in members]
-        self._vlans = {(name, vlan): numbers[name, vlan] for name, (_, vlan, _) in members}
-        self._attached = [
+        memberships = [(end, numbers[end, tag], numbers[name, vlan]) for name, (end, vlan, tag) in members]
+        vlans = {(name, vlan): numbers[name, vlan] for name, (_, vlan, _) in members}
+        attached = [
             (Endpoint(name, interface.name), numbers[vertex])
             for name, device in sorted(network.devices.items())
             for interface in device.interfaces.values()
             if (vertex := _attachment(device, interface)) is not None
         ]
+        self._ends = {link.name: (link.a, link.b) for link in network.links}
+        self._links: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in network.links:
+            self._links[link.a.device].append(link)
+            self._links[link.b.device].append(link)
+        self._all = _Part(lines, memberships, attached, list(vlans.items()))
         self._count = len(numbers)
 
     def under(self, failures: Failures) -> Layer2:
         """With these failures."""
-        return self.among(_interfaces_up(self.network, failures))
+        whole, parts = self._whole
+        if not failures:
+            return whole
+        lost = self._lost(whole, failures)
+        touched = {number: part for end in lost for number, part in parts.get(end, ())}
+        return _without(whole, lost, touched.values(), _UnionFind(self._count))
+
+    def _lost(self, whole: Layer2, failures: Failures) -> frozenset[Endpoint]:
+        """What goes down: on the devices where something fails, and on those that they are wired to."""
+        at = failures.devices | {end.device for end in failures.interfaces}
+        at |= {end.device for name in failures.links for end in self._ends.get(name, ())}
+        near = (
+            at | {link.other(name).device for name in at for link in self._links[name]}
+        ) & self.network.devices.keys()
+        links = {link.name: link for name in near for link in self._links[name]}
+        left = interfaces_up(self.network, failures, near, links.values())
+        were = (Endpoint(name, port) for name in near for port in whole.up_on(name))
+        return frozenset(end for end in were if end not in left)
 
     def among(self, up: frozenset[Endpoint]) -> Layer2:
         """Where exactly these interfaces are up."""
-        union = _UnionFind(self._count)
-        for a, b, pairs in self._lines:
-            if a in up and b in up:
-                for one, other in pairs:
-                    union.join(one, other)
-        for end, port, vlan in self._members:
-            if end in up:
-                union.join(port, vlan)
-        found: defaultdict[int, list[Endpoint]] = defaultdict(list)
-        for end, vertex in self._attached:
-            if end in up:
-                found[union.find(vertex)].append(end)
+        return self._joined(up, _UnionFind(self._count))
+
+    def _joined(self, up: frozenset[Endpoint], union: _UnionFind) -> Layer2:
+        found, reached = self._all.joined(up, union)
         members = dict(enumerate(map(tuple, found.values())))
         numbers = {root: number for number, root in enumerate(found)}
-        reached = {each: numbers[root] for each, at in self._vlans.items() if (root := union.find(at)) in numbers}
         ports: defaultdict[str, set[str]] = defaultdict(set)
         for end in up:
             ports[end.device].add(end.interface)
         domain = {end: number for number, ends in members.items() for end in ends}
-        return Layer2(up, domain, members, reached, ports)
+        return Layer2(up, domain, members, {each: numbers[root] for each, root in reached.items()}, ports)
+
+    @cached_property
+    def _whole(self) -> tuple[Layer2, Mapping[Endpoint, Set[tuple[int, _Part]]]]:
+        """Without failures, and the parts that hang together by the interfaces that join them."""
+        union = _UnionFind(self._count)
+        whole = self._joined(interfaces_up(self.network, Failures(), self.network.devices, self.network.links), union)
+        return replace(whole, moved=frozenset()), _by_end(self._all.split(whole.up, union))
+
+
+@dataclass(eq=False, slots=True)
+class _Part:
+    """Some vertices with all that may join them: lines with the pairs of vertices at their ends, ports and VLANs."""
+
+    lines: list[tuple[Endpoint, Endpoint, list[tuple[int, int]]]] = field(default_factory=list)
+    members: list[tuple[Endpoint, int, int]] = field(default_factory=list)
+    attached: list[tuple[Endpoint, int]] = field(default_factory=list)
+    vlans: list[tuple[tuple[str, int], int]] = field(default_factory=list)
+
+    def joined(
+        self, up: frozenset[Endpoint], union: _UnionFind
+    ) -> tuple[dict[int, list[Endpoint]], dict[tuple[str, int], int]]:
+        """By root: the routed interfaces that are up; and the root of each VLAN that reaches one."""
+        for a, b, pairs in self.lines:
+            if a in up and b in up:
+                for one, other in pairs:
+                    union.join(one, other)
+        for end, port, vlan in self.members:
+            if end in up:
+                union.join(port, vlan)
+        found: defaultdict[int, list[Endpoint]] = defaultdict(list)
+        for end, vertex in self.attached:
+            if end in up:
+                found[union.find(vertex)].append(end)
+        return found, {each: root for each, at in self.vlans if (root := union.find(at)) in found}
+
+    def split(self, up: frozenset[Endpoint], union: _UnionFind) -> dict[int, _Part]:
+        """What hangs together where these interfaces are up, by root."""
+        parts: defaultdict[int, _Part] = defaultdict(_Part)
+        for a, b, pairs in self.lines:
+            if a in up and b in up:
+                for pair in pairs:
+                    parts[union.find(pair[0])].lines.append((a, b, [pair]))
+        for end, port, vlan in self.members:
+            if end in up:
+                parts[union.find(vlan)].members.append((end, port, vlan))
+        for end, vertex in self.attached:
+            if end in up:
+                parts[union.find(vertex)].attached.append((end, vertex))
+        for each, at in self.vlans:
+            parts[union.find(at)].vlans.append((each, at))
+        return parts
+
+
+def _by_end(parts: Mapping[int, _Part]) -> Mapping[Endpoint, Set[tuple[int, _Part]]]:
+    found: defaultdict[Endpoint, set[tuple[int, _Part]]] = defaultdict(set)
+    for each in parts.items():
+        part = each[1]
+        ends = [end for a, b, _ in part.lines for end in (a, b)]
+        ends += [member[0] for member in part.members]
+        ends += [attached[0] for attached in part.attached]
+        for end in ends:
+            found[end].add(each)
+    return found
+
+
+def _without(whole: Layer2, lost: frozenset[Endpoint], touched: Iterable[_Part], union: _UnionFind) -> Layer2:
+    """Where these interfaces are down besides; most of what remains of a domain keeps its number."""
+    up = whole.up - lost
+    domain, members, vlans = dict(whole.domain), dict(whole.members), dict(whole.vlans)
+    moved, fresh = set(lost), len(members)
+    for part in touched:
+        found, reached = part.joined(up, union)
+        for end, _ in part.attached:
+            number = domain.pop(end)
+            members.pop(number, None)
+        numbers: dict[int, int] = {}
+        for root, ends in sorted(found.items(), key=lambda each: -len(each[1])):
+            if numbers:  # not the largest
+                number, fresh = fresh, fresh + 1
+                moved.update(ends)
+            numbers[root], members[number] = number, tuple(ends)
+            domain.update(dict.fromkeys(ends, number))
+        for each, _ in part.vlans:
+            vlans.pop(each, None)
+        vlans.update((each, numbers[root]) for each, root in reached.items())
+    ports = dict(whole.ports)
+    for name in {end.device for end in lost}:
+        ports[name] = ports[name] - {end.interface for end in lost if end.device == name}
+    return Layer2(up, domain, members, vlans, ports, frozenset(moved))
 
 
 class _UnionFind:
@@ -123,42 +233,6 @@ def _tags_of(network: Network, link: Link) -> list[int | None]:
     """What may pass both ends of a line."""
     one, other = wire_tags(network, link.a), wire_tags(network, link.b)
     return [tag for tag in one if tag in other]
-
-
-def _interfaces_up(network: Network, failures: Failures) -> frozenset[Endpoint]:
-    enabled = {
-        Endpoint(device.name, interface.name)
-        for device in network.devices.values()
-        if device.name not in failures.devices
-        for interface in device.interfaces.values()
-        if interface.enabled
-    } - failures.interfaces
-    carrier = {
-        end
-        for link in network.links
-        if link.name not in failures.links and link.a in enabled and link.b in enabled
-        for end in (link.a, link.b)
-    }
-    return frozenset(end for end in enabled if _has_carrier(network, end, enabled, carrier))
-
-
-def _has_carrier(network: Network, end: Endpoint, enabled: set[Endpoint], carrier: set[Endpoint]) -> bool:
-    device = network.devices[end.device]
-    interface = device.interfaces[end.interface]
-    if interface.kind is InterfaceKind.SUBINTERFACE and interface.parent is not None:
-        parent = Endpoint(end.device, interface.parent)
-        return parent in carrier and parent in enabled
-    if interface.kind is InterfaceKind.ETHERNET:
-        return end in carrier or _is_management(device, interface)
-    if interface.kind is InterfaceKind.LAG:
-        members = [Endpoint(end.device, each.name) for each in device.interfaces.values() if each.lag == interface.name]
-        return end in carrier or any(member in carrier for member in members)
-    return True
-
-
-def _is_management(device: Device, interface: Interface) -> bool:
-    """The out-of-band port is wired to a network of its own, which the estate does not draw."""
-    return device.management is not None and any(each.ip == device.management for each in interface.addresses)
 
 
 def wire_tags(network: Network, end: Endpoint) -> dict[int | None, int | None]:
@@ -206,6 +280,6 @@ def _attachment(device: Device, interface: Interface) -> _Vertex | None:
         return (device.name, interface.vlan)
     if interface.kind is InterfaceKind.SUBINTERFACE and interface.parent is not None:
         return (Endpoint(device.name, interface.parent), interface.vlan)
-    if _is_management(device, interface):
+    if is_management(device, interface):
         return ("out-of-band", None)
     return (Endpoint(device.name, interface.name), None)

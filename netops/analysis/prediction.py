@@ -17,9 +17,8 @@ from netops.analysis.connected import static_routes, virtual_routers
 from netops.analysis.failures import Failures
 from netops.analysis.forwarding import Forwarding, address_owners
 from netops.analysis.layer2 import Layer2, broadcast_domains
-from netops.analysis.ospf.adjacency import adjacencies, edges, pairs, speakers
-from netops.analysis.ospf.areas import internal_routes
 from netops.analysis.ospf.external import External, enter_externals
+from netops.analysis.ospf.instance import Instance, start
 from netops.analysis.ospf.table import Table
 from netops.analysis.policy import Policy
 from netops.analysis.redistribute import boundary_routers, externals
@@ -107,6 +106,7 @@ class _World:
     alive: dict[str, Device]
     memory: Memory
     vrrp: Mapping[str, tuple[VrrpState, ...]] = field(init=False)
+    instances: list[Instance] = field(init=False)
     tables: list[Table] = field(init=False)
     neighbors: dict[str, tuple[Adjacency, ...]] = field(init=False)
     connected: dict[str, dict[IPPrefix, Route]] = field(init=False)
@@ -117,7 +117,7 @@ class _World:
     ribs: dict[str, RouterRib] = field(init=False)
     _mixed: dict[str, _Mixed] = field(default_factory=dict)
     _announced: list[list[tuple[IPPrefix, External]]] = field(init=False)
-    _positions: list[dict[str, int]] = field(init=False)
+    _positions: list[Mapping[str, int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.vrrp = virtual_routers(self.network, self.layer2)
@@ -133,20 +133,25 @@ class _World:
         self.owners = address_owners(self.network, self.layer2) if self.bgp.routers else {}  # only sessions ask
 
     def _start_ospf(self) -> None:
-        self.tables, found_neighbors = [], []
-        for version in (2, 3):
-            found = [each for each in speakers(self.network, self.layer2, version) if each.device.name in self.alive]
-            if found:
-                met = list(pairs(found, self.layer2))
-                self.tables.append(internal_routes(found, edges(met), boundary_routers(found)))
-                found_neighbors.append(adjacencies(found, met))
+        self.instances = [each for version in (2, 3) if (each := self._instance(version)) is not None]
+        self.tables = [each.table for each in self.instances]
         self.neighbors = {
-            name: tuple(each for found in found_neighbors for each in found.get(name, ())) for name in self.alive
+            name: tuple(each for found in self.instances for each in found.neighbors.get(name, ()))
+            for name in self.alive
         }
         self._announced = [[] for _ in self.tables]
-        self._positions = [
-            {speaker.device.name: position for position, speaker in enumerate(table.speakers)} for table in self.tables
-        ]
+        self._positions = [each.positions for each in self.instances]
+
+    def _instance(self, version: int) -> Instance | None:
+        """One version of OSPF: what is left of the whole network's, where that is known."""
+        known = self.memory.instances
+        if version in known and self.layer2.moved is not None:
+            whole = known[version]
+            return None if whole is None else whole.under(self.layer2)
+        found = start(self.network, self.layer2, version)
+        if self.layer2.moved == frozenset():
+            known[version] = found
+        return found
 
     def _all_prefixes(self) -> Iterator[IPPrefix]:
         for name, device in self.alive.items():
@@ -180,6 +185,7 @@ class _World:
                 each
                 for position in boundary_routers(table.speakers)
                 for name in [table.speakers[position].device.name]
+                if name in self.alive
                 for each in externals(position, table.speakers[position], self.ribs[name], self.policies[name])
             ]
             if announced != self._announced[number]:

@@ -15,6 +15,7 @@ from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router, Session, speaker
 from netops.analysis.connected import connected_routes
 from netops.analysis.layer2 import Layer2
+from netops.analysis.ospf.instance import Instance
 from netops.model import Device, IPAddress, IPPrefix, NextHop, Route, VrrpState
 
 __all__ = ["Installed", "Memory", "Outcome", "Peering", "Recollection", "Run", "Way", "WayQuery"]
@@ -85,6 +86,8 @@ class Peering:
 @dataclass(slots=True)
 class Memory:
     """Of one network: its devices' configurations must not change, what is up may."""
+
+    instances: dict[int, Instance | None] = field(default_factory=dict)
 
     peerings: dict[Hashable, Peering] = field(default_factory=dict)
     routers: dict[str, Router | None] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_network
 
@@ -26,7 +26,19 @@ from netops.model import (
 )
 from netops.platforms import get_platform
 
-__all__ = ["Edge", "Pair", "Port", "Speaker", "adjacencies", "edges", "pairs", "router_id", "speakers"]
+__all__ = [
+    "Edge",
+    "Pair",
+    "Port",
+    "Speaker",
+    "adjacencies",
+    "edges",
+    "leads_on",
+    "pairs",
+    "router_id",
+    "speaker",
+    "speakers",
+]
 
 _STUB = {OspfAreaKind.STUB, OspfAreaKind.TOTALLY_STUBBY}
 _NSSA = {OspfAreaKind.NSSA, OspfAreaKind.TOTALLY_NSSA}
@@ -68,11 +80,10 @@ class Speaker:
     process: Ospf
     router_id: IPv4Address
     ports: tuple[Port, ...]
+    areas: frozenset[str] = field(init=False)  # those it is actively attached to
 
-    @property
-    def areas(self) -> frozenset[str]:
-        """The areas it is actively attached to."""
-        return frozenset(port.settings.area for port in self.ports)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "areas", frozenset(port.settings.area for port in self.ports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +112,27 @@ def router_id(device: Device, configured: IPv4Address | None) -> IPv4Address | N
 
 
 def speakers(network: Network, layer2: Layer2, version: int) -> list[Speaker]:
-    """Every router that runs this version of OSPF in the default VRF, by name."""
+    """Every router that runs this version of OSPF in the default VRF, by name; one without power has no port."""
     found = []
     for name in sorted(network.devices):
         device = network.devices[name]
         process = device.ospf_process(version)
-        if process is None or (identity := router_id(device, process.router_id)) is None:
-            continue
-        up = layer2.up_on(name)
-        ports = tuple(
-            port
-            for interface in device.interfaces.values()
-            if interface.name in up
-            and interface.vrf == "default"
-            and (port := _port(device, process, interface)) is not None
-        )
-        found.append(Speaker(device, process, identity, ports))
+        if process is not None and (identity := router_id(device, process.router_id)) is not None:
+            found.append(speaker(device, process, identity, layer2))
     return found
+
+
+def speaker(device: Device, process: Ospf, identity: IPv4Address, layer2: Layer2) -> Speaker:
+    """A router with its ports that are up."""
+    up = layer2.up_on(device.name)
+    ports = tuple(
+        port
+        for interface in device.interfaces.values()
+        if interface.name in up
+        and interface.vrf == "default"
+        and (port := _port(device, process, interface)) is not None
+    )
+    return Speaker(device, process, identity, ports)
 
 
 def _port(device: Device, process: Ospf, interface: Interface) -> Port | None:
@@ -249,6 +264,10 @@ def edges(met: Iterable[Pair]) -> list[Edge]:
             interface=port.end.interface,
             next_hop=None if far.address == _UNKNOWN_LINK_LOCAL else far.address,
         )
-        for one, port, other, far, pair in met
-        if pair.routed and pair.state == "full"
+        for one, port, other, far, _ in filter(leads_on, met)
     ]
+
+
+def leads_on(pair: Pair) -> bool:
+    """Whether the shortest-path tree may use it."""
+    return pair[-1].routed and pair[-1].state == "full"

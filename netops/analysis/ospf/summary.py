@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 
 import numpy as np
@@ -24,11 +25,13 @@ def default_prefix(version: int) -> IPPrefix:
     return IPv4Network((0, 0)) if version == 2 else IPv6Network((0, 0))
 
 
-def summaries(table: Table, origin: npt.NDArray[np.int16], border: int, target: int, names: list[str]) -> Costs:
+def summaries(
+    table: Table, origin: Mapping[int, npt.NDArray[np.int16]], border: int, target: int, names: list[str]
+) -> Costs:
     """Costs, a column each, at which this border router announces destinations into area ``names[target]``.
 
-    ``origin`` gives the area (a position in ``names``) of each intra-area route.  An inter-area route is passed on only
-    away from the backbone, since only from there it is learned.
+    ``origin`` gives by border the area (a position in ``names``) of each intra-area route.  An inter-area route is
+    passed on only away from the backbone, since only from there it is learned.
     """
     speaker = table.speakers[border]
     area = speaker.process.area(names[target])

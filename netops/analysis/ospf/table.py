@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from netops.analysis.ospf.adjacency import Edge, Speaker
+from netops.analysis.ospf.solution import Solution
 from netops.analysis.ospf.spf import Bits, Costs
 from netops.model import IPPrefix, NextHop, Route
 from netops.platforms import get_platform
@@ -60,6 +62,10 @@ class Table:
     hops: Bits
     external: dict[IPPrefix, ExternalRoutes] = field(default_factory=dict)
     ranges: dict[tuple[int, IPPrefix], bool] = field(default_factory=dict)  # active ones: (border, range) -> advertised
+    solution: Solution | None = None
+    whole: Table | None = None  # the whole network's, where this one is of a network that lost something
+    moved: npt.NDArray[np.bool_] | None = None  # the cells (routers x columns) at which it differs from that, if any
+    moved_at: list[Any] = field(default_factory=list)  # blocks of cells (open meshes) that may differ
     _sets: dict[tuple[int, bytes], frozenset[NextHop]] = field(default_factory=dict)
     _made: dict[tuple[int, IPPrefix], Route | None] = field(default_factory=dict)  # those that were asked for lately
 
@@ -74,6 +80,36 @@ class Table:
         found = {each.prefixlen for each in self.columns if not isinstance(each, int)}
         found |= {each.prefixlen for each in self.external} | {prefix.prefixlen for _, prefix in self.ranges}
         return {(self.version, each) for each in found}
+
+    def view(self) -> Table:
+        """The same, without externals: of a network that lost nothing of this."""
+        arrays = (self.kind, self.cost, self.hops)
+        return Table(self.speakers, self.outgoing, self.columns, self.index, *arrays, ranges=self.ranges, whole=self)
+
+    def copy(self, speakers: list[Speaker]) -> Table:
+        """The table of the same network with these speakers, to be changed; without externals."""
+        arrays = (self.kind.copy(), self.cost.copy(), self.hops.copy())
+        return Table(speakers, self.outgoing, self.columns, self.index, *arrays, ranges=dict(self.ranges), whole=self)
+
+    def clear(self, rows: npt.NDArray[np.bool_]) -> None:
+        """Take out all that these routers have."""
+        self.kind[rows], self.cost[rows], self.hops[rows] = PathKind.NONE, np.inf, 0
+        self.ranges = {key: advertised for key, advertised in self.ranges.items() if not rows[key[0]]}
+
+    def differs(self, other: Table, at: Any) -> npt.NDArray[np.bool_]:
+        """Which of these cells mean other routes."""
+        kind = self.kind[at]
+        paths = (self.cost[at] != other.cost[at]) | (self.hops[at] != other.hops[at]).any(axis=-1)
+        return np.asarray((kind != other.kind[at]) | (paths & (kind != PathKind.NONE)))
+
+    def note_moved(self, whole: Table, rows: npt.NDArray[np.bool_]) -> None:
+        """Set ``moved``: nothing else was touched than these rows, and the blocks that were noted."""
+        self.moved = np.zeros(self.kind.shape, dtype=bool)
+        self.moved[rows] = self.differs(whole, rows)
+        for block in self.moved_at:
+            self.moved[block] |= self.differs(whole, block)
+        for router, prefix in dict(self.ranges.items() ^ whole.ranges.items()):
+            self.moved[router, self.index[prefix]] = True
 
     def destinations(self, router: int) -> Iterator[IPPrefix]:
         """Every prefix for which this router has a path over a neighbour."""

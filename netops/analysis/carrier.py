@@ -1,0 +1,56 @@
+"""Layer 1: which interfaces are enabled and have a carrier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netops.analysis.failures import Failures
+from netops.model import Device, Endpoint, Interface, InterfaceKind, Link, Network
+
+__all__ = ["interfaces_up", "is_management"]
+
+
+def interfaces_up(
+    network: Network, failures: Failures, devices: Iterable[str], links: Iterable[Link]
+) -> frozenset[Endpoint]:
+    """Of these devices; ``links`` are all that end at any of them."""
+    carrier = {
+        end
+        for link in links
+        if link.name not in failures.links and all(_enabled(network, each, failures) for each in (link.a, link.b))
+        for end in (link.a, link.b)
+    }
+    enabled = {
+        end
+        for name in devices
+        for port in network.devices[name].interfaces
+        if _enabled(network, end := Endpoint(name, port), failures)
+    }
+    return frozenset(end for end in enabled if _has_carrier(network, end, enabled, carrier))
+
+
+def _enabled(network: Network, end: Endpoint, failures: Failures) -> bool:
+    if end.device in failures.devices or (failures.interfaces and end in failures.interfaces):
+        return False
+    device = network.devices.get(end.device)
+    interface = device.interfaces.get(end.interface) if device is not None else None
+    return interface is not None and interface.enabled
+
+
+def _has_carrier(network: Network, end: Endpoint, enabled: set[Endpoint], carrier: set[Endpoint]) -> bool:
+    device = network.devices[end.device]
+    interface = device.interfaces[end.interface]
+    if interface.kind is InterfaceKind.SUBINTERFACE and interface.parent is not None:
+        parent = Endpoint(end.device, interface.parent)
+        return parent in carrier and parent in enabled
+    if interface.kind is InterfaceKind.ETHERNET:
+        return end in carrier or is_management(device, interface)
+    if interface.kind is InterfaceKind.LAG:
+        members = [Endpoint(end.device, each.name) for each in device.interfaces.values() if each.lag == interface.name]
+        return end in carrier or any(member in carrier for member in members)
+    return True
+
+
+def is_management(device: Device, interface: Interface) -> bool:
+    """The out-of-band port is wired to a network of its own, which the estate does not draw."""
+    return device.management is not None and any(each.ip == device.management for each in interface.addresses)
