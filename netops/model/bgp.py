@@ -113,10 +113,11 @@ class BgpNeighbor:
     distance: int | None = None
     local_preference: int | None = None
     med_out: int | None = None
-    med_out_igp: bool = False  # the IGP metric to the next hop
+    med_out_igp: bool = False  # the IGP metric to the next hop, to which ``med_out`` is added
     advertise_inactive: bool = False
     advertise_peer_as: bool = False
     multipath: bool | None = None  # Junos: by group
+    multipath_relax: bool | None = None  # and over several neighbouring ASes (``multiple-as``)
     services: tuple[BgpNeighborFamily, ...] = ()
 
     def family(self, family: int) -> BgpNeighborFamily | None:

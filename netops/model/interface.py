@@ -27,7 +27,7 @@ __all__ = [
 class InterfaceKind(StrEnum):
     ETHERNET = "ethernet"
     LOOPBACK = "loopback"
-    SUBINTERFACE = "subinterface"  # 802.1Q on a parent: ``vlan`` is its tag
+    SUBINTERFACE = "subinterface"  # on a parent: ``vlan`` is its 802.1Q tag, None untagged (a Junos unit)
     SVI = "svi"  # a switch's own interface in VLAN ``vlan``
     LAG = "lag"
     TUNNEL = "tunnel"

@@ -58,12 +58,16 @@ class PrefixList:
 
 @dataclass(frozen=True, slots=True)
 class CommunityListEntry:
-    """A standard entry matches routes that carry all ``communities``; an expanded one, by ``regex``."""
+    """A standard entry matches routes that carry all ``communities``; an expanded one, by ``regex``.
+
+    ``regexes`` are of single communities: each has to be found in one that the route carries (Junos).
+    """
 
     sequence: int
     action: Action
     communities: tuple[str, ...] = ()  # "65000:100", "no-export", ...
     regex: str | None = None
+    regexes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class CommunityList:
     """``kind``: standard communities (RFC 1997), extended (RFC 4360; "rt:65000:1", "soo:65000:1") or large (RFC 8092).
 
     ``any_of``: a standard entry matches where the route has one of its communities (IOS-XR's ``matches-any``).
+    Lists of different kinds may share a name (a Junos community holds members of any kind).
     """
 
     name: str
@@ -107,6 +112,9 @@ class Match:
     ``route-type`` (internal, external, type-1, type-2, nssa-type-1, nssa-type-2, level-1, level-2, local),
     ``origin`` (igp / egp / incomplete), ``area`` (areas), ``vrf`` (names), ``family`` (4, 6),
     ``policy`` (name of a route map that permits), ``never`` (the platform can match it, but nothing here does),
+    ``distance`` (n), ``color`` (n), ``community-count`` (least, most), ``route-exists`` (VRF, prefix: an active route
+    of that table), ``into-level`` (level-1, level-2: where the route is going), ``unknown`` (words of a condition that
+    netops did not understand: whether it holds cannot be told),
     and, of ``inner`` matches: ``all``, ``any``, ``not`` (none of them holds).
     """
 
@@ -127,7 +135,10 @@ class Set:
     ``as-path-replace`` (numbers | "any"), ``as-path-exclude`` (numbers ...), ``as-path-tag``,
     ``next-hop`` (address | "peer-address" | "self" | "unchanged" | "discard" | "reject"), ``next-hop-ipv6`` (address),
     ``delete-community`` (list name), ``delete-extended-community`` (list name), ``delete-large-community`` (list name),
-    ``distance`` (n), ``level`` (level-1 / level-2 / level-1-2), ``traffic-index``, ``label`` (no effect on routes).
+    ``distance`` (n | +n | -n), ``level`` (level-1 / level-2 / level-1-2), ``default-action`` (permit | deny: what
+    becomes of the route where no clause of the chain decides), ``metric-expression`` (multiplier, offset: of the
+    metric), ``metric2`` (n | +n | -n: to the next hop), ``preference2``, ``color``, ``tag2`` (n | +n | -n), ``unknown``
+    (words that netops did not understand), ``traffic-index``, ``label`` (no effect on routes).
     """
 
     kind: str
@@ -139,7 +150,8 @@ class RouteMapClause:
     """All ``matches`` must hold; an empty tuple always does.  ``on_match`` is "next", a sequence to go to, or None.
 
     ``name`` is the term's (Junos).  ``call``: the route map that has to permit as well.  ``decides`` False: what it
-    sets is kept, and the clauses after it decide (Junos, RPL).
+    sets is kept, and the clauses after it decide (Junos, RPL): the next one, or those from ``on_match`` on, where that
+    is a sequence; one after the last clause's leaves the decision to the chain's next policy.
     """
 
     sequence: int

@@ -27,7 +27,8 @@ class StaticRoute:
 
     ``next_hop_vrf``: the VRF in which the next hop (or, where it has none, the destination) is looked up; None: that of
     the route.  ``metric`` is Junos' and NX-OS'.  ``resolve``: Junos' leave to go over a next hop that is not connected.
-    ``reject``: a blackhole that answers with ICMP unreachable.
+    ``reject``: a blackhole that answers with ICMP unreachable.  ``install`` False: in the table, not in the hardware's;
+    ``readvertise`` False: no policy can take it into another protocol (Junos).
     """
 
     prefix: IPPrefix
@@ -44,6 +45,8 @@ class StaticRoute:
     name: str = ""
     track: str | None = None  # what it hangs on besides: its state is not in the configuration
     communities: frozenset[str] = frozenset()  # Junos: what it carries into BGP
+    install: bool = True
+    readvertise: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,10 @@ class VrfLeak:
 
 @dataclass(frozen=True, slots=True)
 class VrfFamily:
-    """One address family of a VRF: the route targets that its routes get, and those that it takes."""
+    """One address family of a VRF: the route targets that its routes get, and those that it takes.
+
+    ``resolution``: route maps, a chain, that a route has to pass for next hops to be resolved over it (Junos).
+    """
 
     family: int  # 4 or 6
     imports: frozenset[str] = frozenset()  # "65000:1"
@@ -30,17 +33,22 @@ class VrfFamily:
     export_map: str | None = None
     leaks: tuple[VrfLeak, ...] = ()
     maximum_routes: int | None = None
+    resolution: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Vrf:
-    """A VRF; ``vni`` is its layer-3 VXLAN network identifier (RFC 9135)."""
+    """A VRF; ``vni`` is its layer-3 VXLAN network identifier (RFC 9135).
+
+    ``exports_locally``: its routes pass to VRFs of the same device by route targets, too; None: the platform's default.
+    """
 
     name: str
     rd: str = ""
     description: str = ""
     families: tuple[VrfFamily, ...] = ()
     vni: int | None = None
+    exports_locally: bool | None = None
 
     def family(self, family: int) -> VrfFamily:
         """The address family as configured, or an empty one."""

@@ -95,6 +95,8 @@ class Rules:
     def __init__(self, *rules: tuple[str, Action]) -> None:
         self._rules: list[_Rule] = [(tuple(map(_Token.of, pattern.split())), action) for pattern, action in rules]
         self._by_words: dict[tuple[str, str], list[_Rule]] = {}
+        leading = [[token.words for token in tokens[:2]] for tokens, _ in self._rules]
+        self._first, self._second = (frozenset().union(*(each[n] for each in leading if n < len(each))) for n in (0, 1))
 
     def apply(self, draft: Fields, words: Sequence[str]) -> bool:
         """Let the line change the draft; False where it has no effect on the model.
@@ -115,16 +117,15 @@ class Rules:
         raise Mismatch(reason or "not understood")
 
     def _candidates(self, words: Sequence[str]) -> list[_Rule]:
-        """The rules whose first two words, where they are literal, are those of the line."""
-        key = (words[0], words[1] if len(words) > 1 else "")
+        """The rules whose first two words, where they are literal, are those of the line.
+
+        Words that no rule knows there (names, numbers) are one for the table, so that it does not grow with the text.
+        """
+        first, second = words[0], words[1] if len(words) > 1 else ""
+        key = (first if first in self._first else "", second if second in self._second else "")
         if (found := self._by_words.get(key)) is None:
-            found = [rule for rule in self._rules if _literals_fit(rule[0][:2], key)]
-            if len(self._by_words) < _REMEMBERED:
-                self._by_words[key] = found
+            found = self._by_words[key] = [rule for rule in self._rules if _literals_fit(rule[0][:2], key)]
         return found
-
-
-_REMEMBERED = 4096  # pairs of first words: descriptions and names would fill any table
 
 
 def _literals_fit(tokens: Sequence[_Token], words: Sequence[str]) -> bool:
