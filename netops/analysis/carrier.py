@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from netops.analysis.failures import Failures
 from netops.model import Device, Endpoint, Interface, InterfaceKind, Link, Network
@@ -20,6 +20,7 @@ def interfaces_up(
         if link.name not in failures.links and all(_enabled(network, each, failures) for each in (link.a, link.b))
         for end in (link.a, link.b)
     }
+    carrier |= {port for cloud in network.clouds for end in cloud.ends for port in _ports_under(network, end)}
     enabled = {
         end
         for name in devices
@@ -35,6 +36,18 @@ def _enabled(network: Network, end: Endpoint, failures: Failures) -> bool:
     device = network.devices.get(end.device)
     interface = device.interfaces.get(end.interface) if device is not None else None
     return interface is not None and interface.enabled
+
+
+def _ports_under(network: Network, end: Endpoint) -> Iterator[Endpoint]:
+    """The interface, and what it stands on: a parent, and its bundle's members."""
+    yield end
+    device = network.devices.get(end.device)
+    interface = device.interfaces.get(end.interface) if device is not None else None
+    if device is None or interface is None:
+        return
+    if interface.parent is not None:
+        yield from _ports_under(network, Endpoint(end.device, interface.parent))
+    yield from (Endpoint(end.device, each.name) for each in device.interfaces.values() if each.lag == end.interface)
 
 
 def _has_carrier(network: Network, end: Endpoint, enabled: set[Endpoint], carrier: set[Endpoint]) -> bool:

@@ -82,6 +82,10 @@ class Wiring:
             for interface in device.interfaces.values()
             if (vertex := _attachment(device, interface)) is not None
         ]
+        vertex_of = dict(attached)
+        for index, cloud in enumerate(network.clouds):
+            heard = [end for end in cloud.ends if end in vertex_of]
+            memberships += [(end, vertex_of[end], numbers[f"cloud {index}", None]) for end in heard if len(heard) > 1]
         self._ends = {link.name: (link.a, link.b) for link in network.links}
         self._links: defaultdict[str, list[Link]] = defaultdict(list)
         for link in network.links:
@@ -274,7 +278,8 @@ def _port_memberships(device: Device, interface: Interface) -> Iterator[tuple[En
 
 def _attachment(device: Device, interface: Interface) -> _Vertex | None:
     """Where a routed interface touches layer 2; None where it does not."""
-    if not interface.addresses or interface.kind is InterfaceKind.LOOPBACK:
+    routed = interface.addresses or interface.unnumbered or interface.ipv6_enabled
+    if not routed or interface.kind is InterfaceKind.LOOPBACK:
         return None
     if interface.kind is InterfaceKind.SVI:
         return (device.name, interface.vlan)

@@ -24,6 +24,7 @@ from netops.cli import (
     scan,
     snapshots,
     trace,
+    validate,
     whatif,
 )
 from netops.cli.face import Globals, set_globals
@@ -63,7 +64,7 @@ def _globals(
 
 _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Design": (check.check, render.render, draw.draw, init.init),
-    "Predict": (routes.routes, trace.trace, whatif.whatif),
+    "Predict": (routes.routes, trace.trace, whatif.whatif, validate.validate),
     "Change": (plan.plan, push.push, push.rollback, history.history, history.show),
     "Observe": (collect.collect, collect.verify, scan.scan, snapshots.snapshots, snapshots.diff),
     "Learn": (demo.demo,),

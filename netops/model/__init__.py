@@ -33,6 +33,7 @@ from netops.model.interface import (
 from netops.model.location import Location
 from netops.model.nat import NatPool, NatRule
 from netops.model.network import (
+    Cloud,
     Device,
     Endpoint,
     Link,
@@ -120,6 +121,7 @@ __all__ = [
     "BgpUnnumberedNeighbor",
     "Cable",
     "Change",
+    "Cloud",
     "CommunityList",
     "CommunityListEntry",
     "ConditionalAdvertisement",

@@ -19,7 +19,7 @@ from netops.model.policy import AccessList, AsPathList, CommunityList, PrefixLis
 from netops.model.routing import AggregateRoute, Ospf, StaticRoute
 from netops.model.vrf import Vrf
 
-__all__ = ["Device", "Endpoint", "Link", "Network", "Role", "SpanningTree", "Vlan"]
+__all__ = ["Cloud", "Device", "Endpoint", "Link", "Network", "Role", "SpanningTree", "Vlan"]
 
 
 class Role(StrEnum):
@@ -205,8 +205,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Cloud:
+    """Routed interfaces that are taken to share a broadcast domain, though no line between them is known.
+
+    ``evidence`` tells why ("10.1.2.0/24 is on each of them").  Each of the interfaces is taken to have a carrier; one
+    alone leads out of what is known.
+    """
+
+    ends: tuple[Endpoint, ...]
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """Devices, the lines between them, and what they serve.
+
+    ``clouds`` stand for wiring that nobody has told; a designed network has none.
 
     ``sources`` tells where a thing was said, by its key: ``device:NAME``, ``interface:DEVICE:NAME``, ``link:NAME``,
     ``segment:NAME``, ``site:NAME``, ``rack:NAME``, ``zone:NAME``, ``service:NAME``.  It takes no part in equality.
@@ -215,6 +229,7 @@ class Network:
     name: str = "network"
     devices: Mapping[str, Device] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
+    clouds: tuple[Cloud, ...] = ()
     sites: Mapping[str, Site] = field(default_factory=dict)
     racks: Mapping[str, Rack] = field(default_factory=dict)
     segments: Mapping[str, Segment] = field(default_factory=dict)

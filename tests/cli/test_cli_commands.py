@@ -19,6 +19,7 @@ COMMANDS = (
     ("routes",),
     ("trace",),
     ("whatif",),
+    ("validate",),
     ("draw",),
     ("scan",),
     ("snapshots",),

@@ -1,0 +1,111 @@
+"""How true predictions are: recorded networks, whose devices' configurations and answers to show commands were kept.
+
+A recorded network is a folder with ``configs`` and ``show``, the latter with a folder for each device and a file for
+each command, its name with ``_`` for blanks.  ``show/host_nos.txt`` may name each device's system.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from netops.analysis import predict
+from netops.analysis.fidelity import Comparison, compare_routes
+from netops.errors import InputError, NetopsError
+from netops.model import DeviceState
+from netops.platforms import get_platform, platform_names
+from netops.platforms.base import Coverage
+from netops.workflows.config_folder import read_folder
+
+__all__ = ["Fidelity", "recorded_networks", "validate"]
+
+_SYSTEMS = {"nx": "nxos", "arista": "eos", "iosxe": "ios", "cumulus": "frr", "sonic": "frr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity:
+    """One recorded network: the routes by device, ``error`` where it could not be predicted.
+
+    ``unread`` names what of the devices' answers was not understood, ``unseen`` the devices without a table.
+    """
+
+    name: str
+    devices: Mapping[str, Comparison] = field(default_factory=dict)
+    coverage: Coverage = field(default_factory=Coverage)
+    unread: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+    error: str = ""
+
+    @property
+    def whole(self) -> Comparison:
+        total = Comparison()
+        for each in self.devices.values():
+            total += each
+        return total
+
+    @property
+    def perfect(self) -> bool:
+        """Every route of every device, and there were some."""
+        return not self.error and self.whole.entries > 0 and not self.whole.differences
+
+
+def recorded_networks(folder: Path) -> tuple[Path, ...]:
+    """The folder itself, or those in it, that hold ``configs`` and ``show``.  Raises InputError for none."""
+    found = tuple(each for each in (folder, *sorted(folder.glob("*/"))) if _is_recorded(each))
+    if not found:
+        raise InputError(f"{folder}: no recorded network: expected the folders configs and show in it")
+    return found
+
+
+def _is_recorded(folder: Path) -> bool:
+    return (folder / "configs").is_dir() and (folder / "show").is_dir()
+
+
+def validate(folder: Path) -> Fidelity:
+    """Predict the recorded network from its configurations, and compare every route with what its devices had."""
+    systems = _systems(folder)
+    try:
+        read = read_folder(folder, systems)
+        snapshot = predict(read.network)
+    except NetopsError as error:
+        return Fidelity(folder.name, error=str(error))
+    found: dict[str, Comparison] = {}
+    unread: list[str] = []
+    unseen: list[str] = []
+    for name, device in sorted(read.network.devices.items()):
+        state = _observed(folder / "show" / name, name, device.platform)
+        unread += [f"{name}: {each}" for each in state.unread if not each.endswith(": no answer")]  # not recorded
+        if not state.ribs:
+            unseen.append(name)
+        else:
+            found[name] = compare_routes(state, snapshot.devices[name])
+    return Fidelity(folder.name, found, read.coverage, tuple(unread), tuple(unseen))
+
+
+def _systems(folder: Path) -> dict[str, str]:
+    """The platform of each device, as far as netops has it."""
+    path = folder / "show" / "host_nos.txt"
+    if not path.is_file():
+        return {}
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise InputError(f"{path}: expected JSON, the system of each device by its name") from None
+    named = {name: _SYSTEMS.get(system, system) for name, system in told.items()}
+    return {name: system for name, system in named.items() if system in platform_names()}
+
+
+def _observed(folder: Path, name: str, platform: str) -> DeviceState:
+    outputs = dict(_outputs(folder)) if folder.is_dir() else {}
+    return get_platform(platform).read(name, outputs)
+
+
+def _outputs(folder: Path) -> Iterator[tuple[str, str]]:
+    """Each answer by its command."""
+    for path in sorted(folder.iterdir()):
+        command = path.stem.replace("_", " ")
+        if command.startswith("vtysh -c '"):
+            command = command.removeprefix("vtysh -c '").removesuffix("'")
+        yield command, path.read_text(encoding="utf-8", errors="replace")
