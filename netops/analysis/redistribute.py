@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from netops.analysis.bgp.path import Path
-from netops.analysis.ospf.adjacency import Speaker
 from netops.analysis.ospf.external import External
+from netops.analysis.ospf.port import Speaker
 from netops.analysis.ospf.summary import default_prefix
 from netops.analysis.policy import Policy
 from netops.analysis.rib import RouterRib

@@ -58,7 +58,8 @@ class Route:
     """The best route for a prefix in the main RIB.
 
     ``protocol``: connected, local, static, kernel, ospf, bgp, isis, rip, eigrp.  ``detail`` says more where the source
-    knows (intra, inter, E1, E2, ebgp, ibgp, local) and takes no part in equality.
+    knows (intra, inter, E1, E2, N1, N2, discard, ebgp, ibgp, L1, L2, external, summary, local) and takes no part in
+    equality; nor do ``process``, the one of the protocol's processes that it is of, and ``tag``.
     """
 
     prefix: IPPrefix
@@ -68,6 +69,8 @@ class Route:
     next_hops: frozenset[NextHop]
     detail: str = field(default="", compare=False)
     gateways: tuple[IPAddress, ...] = field(default=(), compare=False)  # a prediction's: next hops before resolution
+    process: str = field(default="", compare=False)
+    tag: int = field(default=0, compare=False)
 
 
 Rib = Mapping[IPPrefix, Route]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from netops.analysis.forwarding import Forwarding
-from netops.analysis.ospf.adjacency import router_id
+from netops.analysis.ospf.port import router_id
 from netops.analysis.policy import Policy
 from netops.analysis.rib import resolve
 from netops.model import (

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from netops.analysis.ospf.adjacency import Edge, Speaker
+from netops.analysis.ospf.adjacency import Edge
 from netops.analysis.ospf.inter import Borders, enter_inter_area
+from netops.analysis.ospf.port import Speaker
 from netops.analysis.ospf.solution import Arcs, Area, Solution, arcs_of
 from netops.analysis.ospf.spf import Advertisements, all_pairs, attach, first_hops, no_hops
 from netops.analysis.ospf.summary import BACKBONE, STUB_KINDS, default_prefix

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from netops.analysis.layer2 import Layer2
-from netops.analysis.ospf.adjacency import Pair, Speaker, adjacencies, edges, leads_on, pairs, speaker, speakers
+from netops.analysis.ospf.adjacency import Pair, adjacencies, edges, leads_on, pairs
 from netops.analysis.ospf.areas import internal_routes, internal_routes_without
+from netops.analysis.ospf.port import Speaker, speaker, speakers
 from netops.analysis.ospf.table import Table
 from netops.analysis.redistribute import boundary_routers
 from netops.model import Adjacency, Endpoint, Network
@@ -80,5 +81,5 @@ def start(network: Network, layer2: Layer2, version: int) -> Instance | None:
         return None
     met = list(pairs(found, layer2))
     positions = {each.device.name: position for position, each in enumerate(found)}
-    table = internal_routes(found, edges(met), boundary_routers(found))
+    table = internal_routes(found, edges(found, met), boundary_routers(found))
     return Instance(found, positions, adjacencies(found, met), table, _Met(met))

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from netops.analysis.ospf.adjacency import Edge, Speaker
+from netops.analysis.ospf.adjacency import Edge
+from netops.analysis.ospf.port import Speaker
 from netops.analysis.ospf.solution import Solution
 from netops.analysis.ospf.spf import Bits, Costs
 from netops.model import IPPrefix, NextHop, Route

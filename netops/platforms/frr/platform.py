@@ -13,6 +13,7 @@ from netops.platforms.frr.dead import without_daemon
 from netops.platforms.frr.names import vrrp_interface
 from netops.platforms.frr.scrub import scrub
 from netops.platforms.frr.vtysh import tidy
+from netops.platforms.traits import Traits
 
 __all__ = ["PLATFORM"]
 
@@ -36,6 +37,11 @@ def _network_type(interface: Interface) -> OspfNetworkType:
     return OspfNetworkType.BROADCAST
 
 
+def _bandwidth(interface: Interface) -> int:
+    """kbit/s; a virtual Ethernet pair is one of 10 Gbit/s to Linux."""
+    return (interface.speed or 10_000) * 1000
+
+
 PLATFORM = Platform(
     name="frr",
     title="FRRouting",
@@ -55,6 +61,7 @@ PLATFORM = Platform(
     default_speed=10_000,
     vrrp_interface=vrrp_interface,
     ospf_stub_hides_boundary=True,
+    traits=Traits(summary_discard=True, ospf_multipath=256, igp_multipath=256, bandwidth=_bandwidth),
     bgp_maximum_paths=256,  # Debian's build: --enable-multipath=256
     volatile=(
         r"^frr version ",
