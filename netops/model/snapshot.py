@@ -229,7 +229,10 @@ class DeviceState:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
+    """``assumptions``: what a prediction did not know or could not compute, and what it took instead."""
+
     source: SnapshotSource
     devices: Mapping[str, DeviceState]
     taken: datetime | None = None
     label: str = ""
+    assumptions: tuple[str, ...] = field(default=(), compare=False)

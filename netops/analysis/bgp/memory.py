@@ -10,13 +10,15 @@ from collections import deque
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
+from netops.analysis.assumptions import Assumptions
 from netops.analysis.bgp.origin import OriginMemory
 from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router, Session, speaker
 from netops.analysis.connected import connected_routes
 from netops.analysis.layer2 import Layer2
 from netops.analysis.ospf.instance import Instance
-from netops.model import Device, IPAddress, IPPrefix, NextHop, Route, VrrpState
+from netops.analysis.virtual import Split, split
+from netops.model import Device, IPAddress, IPPrefix, Network, NextHop, Route, VrrpState
 
 __all__ = ["Installed", "Memory", "Outcome", "Peering", "Recollection", "Run", "Way", "WayQuery"]
 
@@ -94,6 +96,14 @@ class Memory:
     told: dict[tuple[tuple[str, ...], IPPrefix], tuple[bool, ...]] = field(default_factory=dict)
     origins: OriginMemory = field(default_factory=OriginMemory)
     connected: dict[tuple[str, frozenset[str], tuple[str, ...]], dict[IPPrefix, Route]] = field(default_factory=dict)
+    assumptions: Assumptions = field(default_factory=Assumptions)  # of all predictions: what is remembered is assumed
+    _split: Split | None = None
+
+    def split(self, network: Network) -> Split:
+        """The network of virtual routers."""
+        if self._split is None:
+            self._split = split(network)
+        return self._split
 
     def connected_routes(self, device: Device, layer2: Layer2, vrrp: tuple[VrrpState, ...]) -> dict[IPPrefix, Route]:
         """Of a device with these interfaces up, and master or backup where it is."""
