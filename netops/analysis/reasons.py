@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import ip_network
 
-from netops.analysis.policy import Policy
+from netops.analysis.stopped import Stopped
 from netops.analysis.ways import Ways, longest_match
 from netops.model import (
-    BgpNeighborFamily,
-    BgpSession,
     Device,
     Endpoint,
     Interface,
@@ -36,7 +34,8 @@ class Reasons:
         owners = list(self._connected(address))
         holders = self._with_route(address, device)
         if not owners and not holders:
-            return (f"no device has {address} connected, and none has a route to it", *self._near(device))
+            nobody = f"no device has {address} connected, and none has a route to it"
+            return (nobody, *self._stopped(device, address), *self._near(device))
         said = [self._owner(end, prefix) for end, prefix in owners[:_MOST]]
         if holders:
             said.append(
@@ -44,7 +43,7 @@ class Reasons:
             )
         elif owners:
             said.append("no other device has a route to it")
-        return (*said, *self._withheld(device, address), *self._near(device))
+        return (*said, *self._stopped(device, address), *self._near(device))
 
     def blackhole(self, device: str, route: Route, address: IPAddress) -> tuple[str, ...]:
         """Who asked for packets to be thrown away, and where those that should not be would belong."""
@@ -144,6 +143,10 @@ class Reasons:
                 return f"VLAN {interface.vlan} does not reach from {over} to {end}"
         return "they are in different broadcast domains"
 
+    def _stopped(self, device: str, address: IPAddress) -> tuple[str, ...]:
+        found = tuple(Stopped(self.network, self.snapshot, self.ways, address).reasons(device))
+        return found[:_MOST]
+
     def _near(self, device: str) -> Iterator[str]:
         """What does not work next to the device that has no route."""
         described, state = self.network.devices[device], self.snapshot.devices.get(device)
@@ -163,60 +166,6 @@ class Reasons:
                 yield f"the BGP session to {session.peer} is {session.state}" + (
                     f": {session.reason}" if session.reason else ""
                 )
-
-    def _withheld(self, device: str, address: IPAddress) -> Iterator[str]:
-        """BGP neighbours that have a route and a session, and yet did not give it."""
-        state = self.snapshot.devices.get(device)
-        for session in (state.sessions or ()) if state is not None else ():
-            peer = next((end.device for end in self.ways.holders.get(session.peer, ())), None)
-            if not session.up or peer is None:
-                continue
-            for route in self._told_by(peer, address):
-                yield from self._filtered(device, peer, session, route)
-
-    def _told_by(self, peer: str, address: IPAddress) -> Iterator[Route]:
-        """The longest of the routes to an address that a BGP speaker could tell of."""
-        process, state = self.network.devices[peer].bgp_process(), self.snapshot.devices.get(peer)
-        if process is None or state is None:
-            return
-        own = {each.prefix for each in process.family(address.version).networks}
-        for length in range(address.max_prefixlen, -1, -1):
-            route = state.routes.get(ip_network((address, length), strict=False))
-            if route is not None and (route.protocol == "bgp" or route.prefix in own):
-                yield route
-                return
-
-    def _filtered(self, device: str, peer: str, session: BgpSession, route: Route) -> Iterator[str]:
-        if route.detail == "ibgp" and session.remote_as == session.local_as:
-            yield f"{peer} has {route.prefix} from another iBGP peer, and passes it on only if it reflects routes"
-            return
-        mine = self._settings(device, session.peer, route.prefix.version)
-        own = {each.ip for port in self.network.devices[device].interfaces.values() for each in port.addresses}
-        theirs = next((each for ip in own if (each := self._settings(peer, ip, route.prefix.version))), None)
-        sides = ((peer, "out", theirs), (device, "in", mine))
-        stopped = [
-            said
-            for name, way, each in sides
-            if each
-            for said in _policies(self.network.devices[name], way, each, route)
-        ]
-        what = "; ".join(stopped) or "it is not accepted (its AS path or next hop may be this router's own)"
-        yield f"{peer} has {route.prefix} and a session to {device}: {what}"
-
-    def _settings(self, device: str, peer: IPAddress, family: int) -> BgpNeighborFamily | None:
-        process = self.network.devices[device].bgp_process()
-        neighbor = process.neighbor(peer) if process is not None else None
-        return neighbor.family(family) if neighbor is not None else None
-
-
-def _policies(device: Device, way: str, settings: BgpNeighborFamily, route: Route) -> Iterator[str]:
-    """The filters of a neighbour that this prefix does not pass, or may not."""
-    prefixes = getattr(settings, f"prefix_list_{way}")
-    if prefixes is not None and not Policy(device).prefix_list(prefixes, route.prefix):
-        yield f"prefix list {prefixes} ({way}) of {device.name} denies it"
-    route_map = getattr(settings, f"route_map_{way}")
-    if route_map is not None:
-        yield f"route map {route_map} ({way}) of {device.name} decides"
 
 
 def _announced(device: Device, interface: Interface, prefix: IPPrefix) -> bool:

@@ -191,6 +191,38 @@ class TestWhyThereIsNoRoute:
         told = "isp1 has 198.51.100.0/24 and a session to edge1: prefix list NOTHING (in) of edge1 denies it"
         assert told in reasons(found)
 
+    def test_the_line_where_it_stops(self) -> None:
+        found = follow("dist1", "192.0.2.7", "edge1:eth1--isp1:eth1", "edge2:eth1--isp2:eth1")
+        assert found.ends == ("no route",)
+        told = reasons(found)
+        assert "isp1 has 192.0.2.0/24, but its line edge1:eth1--isp1:eth1 to edge1 is down" in told
+        assert "isp2 has 192.0.2.0/24, but its line edge2:eth1--isp2:eth1 to edge2 is down" in told
+        assert "core" not in told, "whoever has no route himself stops nothing"
+
+    def test_the_dead_device_where_it_stops(self) -> None:
+        told = reasons(follow("dist1", "8.8.8.8", "edge1", "edge2"))
+        assert "edge1 does not run or answer: next to it isp1 has 0.0.0.0/0" in told
+        assert "edge2 does not run or answer: next to it isp2 has 0.0.0.0/0" in told
+
+    def test_who_would_announce_it_is_dead(self) -> None:
+        told = reasons(follow("dist1", "192.0.2.7", "isp1", "isp2"))
+        assert "isp1 announces 192.0.2.0/24, but does not run or answer" in told
+        assert "isp2 announces 192.0.2.0/24, but does not run or answer" in told
+
+    def test_an_ospf_neighbour_that_is_missing_far_away(self) -> None:
+        network = estate()
+        for name in ("core1", "core2"):
+            ports = network.devices[name].interfaces
+            other = {
+                port: dataclasses.replace(each, ospf=dataclasses.replace(each.ospf, hello_interval=7))
+                for port, each in ports.items()
+                if port in {"eth6", "eth7"} and each.ospf is not None
+            }
+            device = dataclasses.replace(network.devices[name], interfaces={**ports, **other})
+            network = network.with_devices({name: device})
+        told = reasons(follow("dist1", "10.31.255.33", "edge1", "edge2", network=network))
+        assert "dist3 has 10.31.255.33/32, but no OSPF neighbour on dist3:eth1" in told
+
 
 class TestNames:
     @pytest.mark.parametrize(
