@@ -193,21 +193,22 @@ def _lengths(snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
 def address_holders(network: Network, snapshot: Snapshot, layer2: Layer2) -> dict[IPAddress, tuple[Endpoint, ...]]:
     """Who answers for an address: interface addresses, link-local ones, and virtual ones of VRRP masters.
 
+    A master may show the virtual address on a device of its own as well; it is the group's interface that holds it.
     Of a device that nobody asked, what the network says of its interfaces that are up.
     """
     holders: defaultdict[IPAddress, dict[Endpoint, None]] = defaultdict(dict)
     for name, state in snapshot.devices.items():
+        masters = [group for group in state.vrrp or () if group.state == "master"]
+        virtual = {each: Endpoint(name, group.interface) for group in masters for each in group.addresses}
         for interface in (state.interfaces or {}).values():
             if interface.oper_up:
                 end = Endpoint(name, interface.name)
                 for address in interface.addresses:
-                    holders[address.ip][end] = None
+                    holders[address.ip][virtual.get(address.ip, end)] = None
                 if interface.mac is not None:
                     holders[link_local(interface.mac)][end] = None
-        for group in state.vrrp or ():
-            if group.state == "master":
-                for virtual in group.addresses:
-                    holders[virtual][Endpoint(name, group.interface)] = None
+        for shared, end in virtual.items():
+            holders[shared][end] = None
     for name, device in network.devices.items():
         known = snapshot.devices.get(name)
         if known is None or known.interfaces is None:

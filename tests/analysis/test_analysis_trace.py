@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address, ip_interface, ip_network
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,17 @@ from netops.analysis import Failures, predict
 from netops.analysis.trace import DELIVERED, Trace, trace
 from netops.errors import InputError
 from netops.intent import load
-from netops.model import Action, Interface, Network, PrefixList, PrefixListEntry, Segment, Snapshot, StaticRoute
+from netops.model import (
+    Action,
+    Interface,
+    InterfaceState,
+    Network,
+    PrefixList,
+    PrefixListEntry,
+    Segment,
+    Snapshot,
+    StaticRoute,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -99,6 +109,16 @@ class TestWays:
         found = follow("core1", "10.16.3.77")
         assert found.arrives
         assert "into b03-residents, where the estate names no device" in reasons(found)
+
+    def test_a_virtual_address_that_its_master_also_shows_on_a_device_of_its_own_is_one_way(self) -> None:
+        state = whole().devices["dist1"]
+        (group,) = (each for each in state.vrrp or () if each.interface == "eth11.101" and each.family == 4)
+        assert group.state == "master"
+        (address,) = group.addresses
+        own = InterfaceState("v4-1-eth11.101", True, True, addresses=(ip_interface(f"{address}/32"),))
+        shown = dataclasses.replace(state, interfaces={**(state.interfaces or {}), own.name: own})
+        snapshot = dataclasses.replace(whole(), devices={**whole().devices, "dist1": shown})
+        assert trace(estate(), snapshot, "home-b01-0101", "srv-dns") == follow("home-b01-0101", "srv-dns")
 
 
 class TestEnds:
