@@ -75,8 +75,8 @@ class _Resume:
         if not self.transaction.touched and not self.gone:
             self.transaction.journal.write(self.transaction.identifier, Event.FINISHED, status=Status.ROLLED_BACK)
             return self._result(Status.ROLLED_BACK, reason="it had not reached any device")
-        count = len(self.transaction.touched)
-        self.say(f"change {self.transaction.identifier}: asking {count} devices where they stand")
+        names = ", ".join(sorted(self.transaction.touched))
+        self.say(f"change {self.transaction.identifier}: asking {names} where they stand")
         self._ask(undo or self.recorded.undoing)
         if undo or self.recorded.undoing:
             return self._undo("undone as asked" if undo else "it was being rolled back", ())
@@ -97,7 +97,10 @@ class _Resume:
         after = self.estate.change(self.transaction.identifier).after()
         standing, failed = split(self.fleet.run(self._asking(after, undoing), sorted(self.transaction.touched)))
         for name, outcome in standing.items():
-            self.transaction.devices[name] = replace(self.transaction.devices[name], outcome=outcome)
+            if outcome is DeviceOutcome.ROLLED_BACK:  # by itself, or never reached: the journal does not know it yet
+                self.transaction.note(name, outcome)
+            else:
+                self.transaction.devices[name] = replace(self.transaction.devices[name], outcome=outcome)
         for name, error in failed.items():
             self.transaction.note(name, DeviceOutcome.UNKNOWN, error.reason)
 

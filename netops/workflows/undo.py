@@ -46,7 +46,7 @@ class Undoing:
         transaction.journal.write(transaction.identifier, Event.UNDOING, reason=reason, findings=findings)
         uncertain = (DeviceOutcome.PENDING, DeviceOutcome.CONFIRMED, DeviceOutcome.UNKNOWN)
         names = transaction.having(*uncertain)
-        self.say(f"{reason}: rolling back {', '.join(names) or 'nothing'}")
+        self.say(f"{reason}: " + (f"rolling back {', '.join(names)}" if names else "no device holds any of it"))
         transaction.rollback(names)
         left = transaction.having(DeviceOutcome.UNKNOWN)
         after = self._see(known, frozenset(left))

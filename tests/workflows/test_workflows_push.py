@@ -326,6 +326,9 @@ def test_resume_after_the_timers_have_fired(
         box.deadline = 0.0
     ended = resume(community.estate, community.fleet, patience=QUICK)
     assert ended.status is Status.ROLLED_BACK
+    asked = find_change(community.estate, ended.change.identifier).touched
+    told = {each.outcome for each in ended.change.devices if each.device in asked}
+    assert told == {DeviceOutcome.ROLLED_BACK}, "each has told that it went back by itself"
     assert community.running() == before
 
 
