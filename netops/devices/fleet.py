@@ -89,7 +89,7 @@ class Fleet:
         """What the devices show now; one that cannot be asked is in the snapshot as unreachable."""
         found = self.run(lambda driver: driver.collect(), names, progress)
         states = {
-            name: DeviceState(name, reachable=False, error=str(each)) if isinstance(each, DeviceError) else each
+            name: DeviceState(name, reachable=False, error=each.reason) if isinstance(each, DeviceError) else each
             for name, each in found.items()
         }
         return Snapshot(SnapshotSource.COLLECTED, states, datetime.now(UTC))

@@ -87,6 +87,6 @@ def _dear(paramiko: Any) -> tuple[str, ...]:
 
 
 def _reason(login: Login, error: Exception) -> str:
-    """Netmiko explains at length over many lines: the first that says something is enough."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    """Netmiko explains at length over many lines: the first that says something is enough, and no heading does."""
+    lines = [text for line in str(error).splitlines() if (text := line.strip()) and not text.endswith(":")]
     return f"{login.hostname} port {login.port}: {lines[0] if lines else type(error).__name__}"

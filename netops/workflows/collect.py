@@ -13,6 +13,7 @@ from typing import TypeVar
 from netops.analysis.probing import PROBE_COUNT, PROBE_INTERVAL, ProbePlan
 from netops.devices import fingerprint
 from netops.devices.driver import Driver
+from netops.errors import DeviceError
 from netops.model import DeviceState, Probe, Snapshot, SnapshotSource
 from netops.store import write_configurations
 from netops.workflows.configurations import shown
@@ -113,8 +114,8 @@ def _confirmed(driver: Driver, probes: Sequence[Probe]) -> tuple[Probe, ...]:
     )
 
 
-def _snapshot(states: Mapping[str, DeviceState], failed: Mapping[str, Exception]) -> Snapshot:
-    silent = {name: DeviceState(name, reachable=False, error=str(error)) for name, error in failed.items()}
+def _snapshot(states: Mapping[str, DeviceState], failed: Mapping[str, DeviceError]) -> Snapshot:
+    silent = {name: DeviceState(name, reachable=False, error=error.reason) for name, error in failed.items()}
     return Snapshot(SnapshotSource.COLLECTED, dict(sorted({**states, **silent}.items())), datetime.now(UTC))
 
 

@@ -44,7 +44,7 @@ def observed_routes(estate: Estate, fleet: DeviceRunner, device: str, wanted: st
     _check(device, fleet.names, "managed device")
     state = collect(fleet, [device]).devices[device]
     if not state.reachable:
-        raise UnreachableError(device, state.error.removeprefix(f"{device}: "))
+        raise UnreachableError(device, state.error)
     return _found(estate.network, Snapshot(SnapshotSource.COLLECTED, {device: state}), device, wanted)
 
 

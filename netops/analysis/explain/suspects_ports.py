@@ -54,7 +54,7 @@ def dead_devices(scene: Scene) -> Iterator[Suspect]:
         evidence = tuple(scene.seen(end) for end in seen)
         effect = breaking(Failures(devices=frozenset({name})))
         if state is not None and not state.reachable:
-            told = (state.error if state.error.startswith(name) else f"{name}: {state.error}", *evidence)
+            told = (f"{name}: {state.error}", *evidence)
             yield Suspect("device-dead", name, told, effect, severity=Severity.CRITICAL)
             yield Suspect("management-lost", name, told, direct=_of("device-unreachable", {name}))
         elif state is None and not device.managed and len(seen) > 1 and all(link.name in dark for link in lines):
