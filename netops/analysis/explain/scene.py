@@ -23,13 +23,15 @@ from netops.model import (
     InterfaceState,
     IPAddress,
     Link,
+    Match,
     Network,
     Probe,
+    Set,
     Severity,
     Snapshot,
 )
 
-__all__ = ["Scene", "drift_finding", "place", "reworded_finding", "told"]
+__all__ = ["Scene", "drift_finding", "place", "reworded_finding", "told", "words"]
 
 
 @dataclass
@@ -173,7 +175,7 @@ class Scene:
 
 def drift_finding(difference: Difference, diff: tuple[str, ...] = ()) -> Finding:
     """The symptom that a difference of configuration is by itself."""
-    found = _drift(place(difference), f"{' '.join(_words(difference))} is not as intended", diff)
+    found = _drift(place(difference), f"{words(difference)} is not as intended", diff)
     return dataclasses.replace(found, expected=told(difference.intended), actual=told(difference.running))
 
 
@@ -195,11 +197,12 @@ def place(difference: Difference) -> str:
     return difference.device
 
 
-def _words(difference: Difference) -> list[str]:
+def words(difference: Difference) -> str:
+    """What differs, as it is found from :func:`place` on: ``route maps PROVIDER-IN clauses 10 sets``."""
     fields = list(difference.fields)
     if fields[0] == "interfaces" and len(fields) > 1:
         fields = fields[2:] or ["interface"]
-    return [each.replace("_", " ") for each in fields if each != "default"]
+    return " ".join(each.replace("_", " ") for each in fields if each != "default")
 
 
 def told(value: Any) -> str:
@@ -210,6 +213,8 @@ def told(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(map(told, value))
+    if isinstance(value, Match | Set):
+        return " ".join((value.kind, *value.arguments))
     if dataclasses.is_dataclass(value) and not isinstance(value, type) and "__str__" not in vars(type(value)):
         fields = ((each, getattr(value, each.name)) for each in dataclasses.fields(value))
         said = (

@@ -9,7 +9,7 @@ from typing import Any
 from netops.analysis.explain.drift import Difference, with_difference
 from netops.analysis.explain.faults import fault_of
 from netops.analysis.explain.scenario import Key, Scenario, key_of
-from netops.analysis.explain.scene import Scene, drift_finding, place, reworded_finding, told
+from netops.analysis.explain.scene import Scene, drift_finding, place, reworded_finding, told, words
 from netops.analysis.explain.suspect import Suspect, about, harmless
 from netops.model import Network
 
@@ -75,7 +75,8 @@ def _doubled(network: Network, difference: Difference) -> bool:
 
 def _evidence(scene: Scene, difference: Difference) -> tuple[str, ...]:
     """What stands in both places, and what the other end of the line has."""
-    lines = [f"estate:  {told(difference.intended)}", f"running: {told(difference.running)}"]
+    where = words(difference)
+    lines = [f"estate:  {where}: {told(difference.intended)}", f"running: {where}: {told(difference.running)}"]
     return (*lines, *_other_end(scene, difference), *scene.diffs.get(difference.device, ())[:8])
 
 
