@@ -27,7 +27,8 @@ from netops.cli import (
     validate,
     whatif,
 )
-from netops.cli.face import Globals, set_globals
+from netops.cli.face import Globals, face, set_globals
+from netops.cli.options import AsJson, flag
 
 __all__ = ["app", "main"]
 
@@ -37,7 +38,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Predict a network change, push it, verify it against the prediction, and undo it when the two differ.",
+    help="""Predict a network change, push it, verify it against the prediction, and undo it when the two differ.
+
+    Commands work on the estate around the present folder; `netops COMMAND --help` has examples of each.
+
+    Examples:
+
+        netops check
+        netops plan
+        netops push --commit --why "maintenance of provider 1"
+        netops scan
+    """,
     epilog="Exit codes: 0 clean, 1 findings or failed devices, 2 usage or bad input, 3 could not complete.",
 )
 
@@ -53,10 +64,11 @@ def _globals(
     estate: Annotated[
         Path | None, typer.Option("--estate", metavar="DIR", help="The estate's folder.", show_default=False)
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+    as_json: Annotated[bool, flag("--json", "Print JSON instead of tables.")] = False,
+    debug: Annotated[bool, flag("--debug", "Show where an error comes from.")] = False,
     version: Annotated[  # noqa: ARG001 - its callback does the work
-        bool, typer.Option("--version", help="Print the version and end.", callback=_show_version, is_eager=True)
+        bool,
+        typer.Option("--version", metavar="", help="Print the version and end.", callback=_show_version, is_eager=True),
     ] = False,
 ) -> None:
     set_globals(Globals(estate, as_json, debug))
@@ -76,9 +88,15 @@ app.add_typer(lab.app, name="lab", rich_help_panel="Observe")
 
 
 @app.command(rich_help_panel="Learn")
-def version() -> None:
-    """Print the version."""
-    typer.echo(f"netops {__version__}")
+def version(as_json: AsJson = False) -> None:
+    """Print the version.
+
+    Examples:
+
+        netops version
+    """
+    with face(as_json=as_json) as shown:
+        shown.emit({"version": __version__}, f"netops {__version__}")
 
 
 def main() -> None:

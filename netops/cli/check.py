@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from netops.cli.face import FINDINGS, face
-from netops.cli.options import AsJson, EstateFolder
+from netops.cli.options import AsJson, EstateFolder, flag
 
 __all__ = ["check"]
 
@@ -16,7 +16,7 @@ def check(
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="CHECK", help="Only this check; may be repeated.")
     ] = None,
-    list_checks: Annotated[bool, typer.Option("--list", help="List the checks, and run none.")] = False,
+    list_checks: Annotated[bool, flag("--list", "List the checks, and run none.")] = False,
     estate: EstateFolder = None,
     as_json: AsJson = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from netops.cli.face import FINDINGS, face
-from netops.cli.options import AsJson, Converge, EstateFolder, KeepSnapshots, LimitDevices, OnLab, Settle
+from netops.cli.options import AsJson, Converge, EstateFolder, KeepSnapshots, LimitDevices, OnLab, Settle, flag
 
 __all__ = ["collect", "verify"]
 
@@ -24,7 +24,7 @@ def collect(
     ] = "",
     keep: KeepSnapshots = 50,
     running: Annotated[
-        bool, typer.Option("--running", help="Also write the running configurations to configs/running, scrubbed.")
+        bool, flag("--running", "Also write the running configurations to configs/running, scrubbed.")
     ] = False,
     lab: OnLab = False,
     estate: EstateFolder = None,
@@ -74,6 +74,8 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Compare what the devices show with what the estate predicts: every route, next hop, neighbour and interface.
+
+    Nothing is changed.  Ends with 1 where they differ.
 
     Examples:
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from netops.cli.face import FINDINGS, Face, face
-from netops.cli.options import EstateFolder
+from netops.cli.options import EstateFolder, flag
 from netops.errors import ChangeError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ __all__ = ["demo"]
 
 
 def demo(
-    keep: Annotated[bool, typer.Option("--keep", help="Leave the lab running, and tell how to use it.")] = False,
+    keep: Annotated[bool, flag("--keep", "Leave the lab running, and tell how to use it.")] = False,
     estate: EstateFolder = None,
 ) -> None:
     """Run the whole loop on real FRR routers and Open vSwitch switches: Linux, as root, about two minutes.

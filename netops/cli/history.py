@@ -19,6 +19,8 @@ def history(
 ) -> None:
     """List the changes in the journal, the newest last.
 
+    An unfinished one is ended by `netops push --resume`.
+
     Examples:
 
         netops history
@@ -40,6 +42,8 @@ def history(
 
 def show(change: Change, estate: EstateFolder = None, as_json: AsJson = False) -> None:
     """Show one change: its diffs, what became of each device, every entry of the journal.
+
+    Secrets stand in it by name only.
 
     Examples:
 

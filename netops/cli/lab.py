@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from netops.cli.completion import complete_device
-from netops.cli.face import FINDINGS, face
+from netops.cli.face import FINDINGS, Face, face
 from netops.cli.options import AsJson, Device, EstateFolder
+
+if TYPE_CHECKING:
+    from netops.lab import Lab
 
 __all__ = ["app"]
 
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
-    help="The estate built from real FRR routers and Open vSwitch switches on this machine (Linux, as root).",
+    help="""The estate built from real FRR routers and Open vSwitch switches on this machine (Linux, as root).
+
+    Commands that talk to devices reach its ones with `--lab`.
+
+    Examples:
+
+        netops lab up
+        netops verify --lab
+        netops lab cut core1 core2
+        netops scan --lab
+        netops lab down
+    """,
 )
-Link = Annotated[str, typer.Argument(metavar="LINK", help="A link, as core1:eth1--core2:eth1, or its two devices A B.")]
+Link = Annotated[
+    str,
+    typer.Argument(
+        metavar="LINK",
+        help="A link, as core1:eth1--core2:eth1, or its two devices A B.",
+        autocompletion=complete_device,
+    ),
+]
+Other = Annotated[str | None, typer.Argument(hidden=True, autocompletion=complete_device)]
 
 
 @app.command()
@@ -84,18 +107,25 @@ def execute(
     device: Device,
     command: Annotated[list[str], typer.Argument(metavar="COMMAND…", help="What to run on it, as root.")],
     estate: EstateFolder = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run a command on a device of the lab.
+
+    Options of netops stand before the device; all that follows it is the command's.
 
     Examples:
 
         netops lab exec core1 vtysh -c "show ip route"
         netops lab exec acc-b01 ovs-vsctl show
     """
-    with face(estate) as shown:
+    with face(estate, as_json) as shown:
         from netops.workflows.reach import lab_of
 
-        typer.echo(lab_of(shown.open_estate(lab=True)).run(device, command), nl=False)
+        output = lab_of(shown.open_estate(lab=True)).run(device, command)
+        if shown.json:
+            shown.emit({"device": device, "command": command, "output": output})
+        else:
+            typer.echo(output, nl=False)
 
 
 @app.command()
@@ -114,77 +144,68 @@ def ssh(device: Device, estate: EstateFolder = None) -> None:
 
 
 @app.command()
-def cut(
-    link: Link, other: Annotated[str | None, typer.Argument(hidden=True)] = None, estate: EstateFolder = None
-) -> None:
+def cut(link: Link, other: Other = None, estate: EstateFolder = None, as_json: AsJson = False) -> None:
     """Cut a line of the lab: both ends lose their carrier.
+
+    `netops lab mend` undoes it.
 
     Examples:
 
         netops lab cut core1 core2
         netops lab cut core1:eth1--core2:eth1
     """
-    with face(estate) as shown:
-        from netops.workflows.lab import find_link
-        from netops.workflows.reach import lab_of
-
-        opened = shown.open_estate(lab=True)
-        for name in find_link(opened.network, link, other):
-            lab_of(opened).cut(name)
-            typer.echo(f"cut {name}")
+    with face(estate, as_json) as shown:
+        _each_line(shown, link, other, "cut", lambda lab, name: lab.cut(name))
 
 
 @app.command()
-def mend(
-    link: Link, other: Annotated[str | None, typer.Argument(hidden=True)] = None, estate: EstateFolder = None
-) -> None:
+def mend(link: Link, other: Other = None, estate: EstateFolder = None, as_json: AsJson = False) -> None:
     """Mend a line that was cut.
 
     Examples:
 
         netops lab mend core1 core2
     """
-    with face(estate) as shown:
-        from netops.workflows.lab import find_link
-        from netops.workflows.reach import lab_of
+    with face(estate, as_json) as shown:
+        _each_line(shown, link, other, "mended", lambda lab, name: lab.restore(name))
 
-        opened = shown.open_estate(lab=True)
-        for name in find_link(opened.network, link, other):
-            lab_of(opened).restore(name)
-            typer.echo(f"mended {name}")
+
+def _each_line(shown: Face, link: str, other: str | None, done: str, work: Callable[[Lab, str], None]) -> None:
+    from netops.workflows.lab import find_link
+    from netops.workflows.reach import lab_of
+
+    opened = shown.open_estate(lab=True)
+    names = find_link(opened.network, link, other)
+    for name in names:
+        work(lab_of(opened), name)
+    shown.emit({done: names}, "\n".join(f"{done} {name}" for name in names))
 
 
 @app.command()
-def stop(
-    device: Annotated[str, typer.Argument(metavar="DEVICE", autocompletion=complete_device)],
-    estate: EstateFolder = None,
-) -> None:
+def stop(device: Device, estate: EstateFolder = None, as_json: AsJson = False) -> None:
     """Cut a device's power.
 
     Examples:
 
         netops lab stop core1
     """
-    with face(estate) as shown:
+    with face(estate, as_json) as shown:
         from netops.workflows.reach import lab_of
 
         lab_of(shown.open_estate(lab=True)).stop(device)
-        typer.echo(f"{device} has no power")
+        shown.emit({"stopped": device}, f"{device} has no power")
 
 
 @app.command()
-def start(
-    device: Annotated[str, typer.Argument(metavar="DEVICE", autocompletion=complete_device)],
-    estate: EstateFolder = None,
-) -> None:
+def start(device: Device, estate: EstateFolder = None, as_json: AsJson = False) -> None:
     """Give a stopped device its power back; it boots its startup configuration.
 
     Examples:
 
         netops lab start core1
     """
-    with face(estate) as shown:
+    with face(estate, as_json) as shown:
         from netops.workflows.reach import lab_of
 
         lab_of(shown.open_estate(lab=True)).start(device)
-        typer.echo(f"{device} is up")
+        shown.emit({"started": device}, f"{device} is up")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,7 +21,14 @@ __all__ = [
     "LimitDevices",
     "OnLab",
     "Settle",
+    "flag",
 ]
+
+
+def flag(name: str, told: str) -> Any:
+    """An option that takes no value: Typer would print that it takes a ``<bool>``."""
+    return typer.Option(name, metavar="", help=told)
+
 
 EstateFolder = Annotated[
     Path | None,
@@ -33,7 +40,7 @@ EstateFolder = Annotated[
         show_default=False,
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+AsJson = Annotated[bool, flag("--json", "Print JSON instead of tables.")]
 Fail = Annotated[
     list[str] | None,
     typer.Option(
@@ -43,9 +50,7 @@ Fail = Annotated[
         autocompletion=complete_device,
     ),
 ]
-OnLab = Annotated[
-    bool, typer.Option("--lab", help="Talk to the running lab's devices, not to the inventory's addresses.")
-]
+OnLab = Annotated[bool, flag("--lab", "Talk to the running lab's devices, not to the inventory's addresses.")]
 LimitDevices = Annotated[
     list[str] | None,
     typer.Option(
@@ -57,7 +62,7 @@ Change = Annotated[
     str,
     typer.Argument(metavar="CHANGE", help="A change's name, or how it begins.", autocompletion=complete_change),
 ]
-Commit = Annotated[bool, typer.Option("--commit", help="Really do it; without this nothing is changed.")]
+Commit = Annotated[bool, flag("--commit", "Really do it; without this nothing is changed.")]
 KeepSnapshots = Annotated[
     int, typer.Option("--keep", metavar="N", min=1, help="How many snapshots without a label to keep.")
 ]

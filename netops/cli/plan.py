@@ -7,16 +7,16 @@ from typing import Annotated
 import typer
 
 from netops.cli.face import FINDINGS, face
-from netops.cli.options import AsJson, EstateFolder, LimitDevices, OnLab
+from netops.cli.options import AsJson, EstateFolder, LimitDevices, OnLab, flag
 
 __all__ = ["plan"]
 
 
 def plan(
     device: LimitDevices = None,
-    live: Annotated[bool, typer.Option("--live", help="Read the running configurations from the devices.")] = False,
+    live: Annotated[bool, flag("--live", "Read the running configurations from the devices.")] = False,
     lab: OnLab = False,
-    details: Annotated[bool, typer.Option("--details", help="List every route that changes.")] = False,
+    details: Annotated[bool, flag("--details", "List every route that changes.")] = False,
     estate: EstateFolder = None,
     as_json: AsJson = False,
 ) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from netops.cli.completion import complete_device
 from netops.cli.face import FINDINGS, Face, face
-from netops.cli.options import AsJson, Change, Commit, Converge, EstateFolder, LimitDevices, OnLab, Settle
+from netops.cli.options import AsJson, Change, Commit, Converge, EstateFolder, LimitDevices, OnLab, Settle, flag
 from netops.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ def push(
     ] = None,
     converge: Converge = 60,
     settle: Settle = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Finish a change whose netops died.")] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="With --resume: undo it instead.")] = False,
+    resume: Annotated[bool, flag("--resume", "Finish a change whose netops died.")] = False,
+    undo: Annotated[bool, flag("--undo", "With --resume: undo it instead.")] = False,
     change: Annotated[
-        str | None, typer.Argument(metavar="[CHANGE]", help="With --resume: which.", show_default=False)
+        str | None, typer.Argument(metavar="CHANGE", help="With --resume: which.", show_default=False)
     ] = None,
     lab: OnLab = False,
     estate: EstateFolder = None,

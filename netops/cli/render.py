@@ -17,7 +17,7 @@ def render(
     device: Annotated[
         str | None,
         typer.Argument(
-            metavar="[DEVICE]",
+            metavar="DEVICE",
             help="Print this device's configuration instead of writing any.",
             autocompletion=complete_device,
             show_default=False,

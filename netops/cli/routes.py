@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from netops.cli.face import FINDINGS, face
-from netops.cli.options import AsJson, Device, EstateFolder, Fail, OnLab
+from netops.cli.options import AsJson, Device, EstateFolder, Fail, OnLab, flag
 
 __all__ = ["routes"]
 
@@ -16,10 +16,10 @@ def routes(
     device: Device,
     prefix: Annotated[
         str | None,
-        typer.Argument(metavar="[PREFIX]", help="Only this prefix, or what an address takes.", show_default=False),
+        typer.Argument(metavar="PREFIX", help="Only this prefix, or what an address takes.", show_default=False),
     ] = None,
     fail: Fail = None,
-    observed: Annotated[bool, typer.Option("--observed", help="What the device shows, not what is predicted.")] = False,
+    observed: Annotated[bool, flag("--observed", "What the device shows, not what is predicted.")] = False,
     lab: OnLab = False,
     estate: EstateFolder = None,
     as_json: AsJson = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from netops.cli.face import FINDINGS, face
-from netops.cli.options import AsJson, Converge, EstateFolder, KeepSnapshots, OnLab
+from netops.cli.options import AsJson, Converge, EstateFolder, KeepSnapshots, OnLab, flag
 
 __all__ = ["scan"]
 
@@ -18,7 +18,7 @@ def scan(
         typer.Option("--snapshot", metavar="SNAPSHOT", help="Examine a kept snapshot, or a file.", show_default=False),
     ] = None,
     keep: KeepSnapshots = 50,
-    symptoms: Annotated[bool, typer.Option("--symptoms", help="Show all evidence, and every symptom.")] = False,
+    symptoms: Annotated[bool, flag("--symptoms", "Show all evidence, and every symptom.")] = False,
     converge: Converge = 10,
     lab: OnLab = False,
     estate: EstateFolder = None,

@@ -8,7 +8,7 @@ import typer
 
 from netops.cli.completion import complete_snapshot
 from netops.cli.face import FINDINGS, Face, face
-from netops.cli.options import AsJson, EstateFolder
+from netops.cli.options import AsJson, EstateFolder, flag
 
 if TYPE_CHECKING:
     from netops.model import Snapshot
@@ -39,9 +39,7 @@ def diff(
     after: Annotated[
         str, typer.Argument(metavar="B", help="A later one.", autocompletion=complete_snapshot)
     ] = "latest",
-    learned: Annotated[
-        bool, typer.Option("--learned", help="Show also each ARP and MAC entry that came or went.")
-    ] = False,
+    learned: Annotated[bool, flag("--learned", "Show also each ARP and MAC entry that came or went.")] = False,
     estate: EstateFolder = None,
     as_json: AsJson = False,
 ) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from netops.cli.completion import complete_device
 from netops.cli.face import FINDINGS, face
-from netops.cli.options import AsJson, EstateFolder, Fail, OnLab
+from netops.cli.options import AsJson, EstateFolder, Fail, OnLab, flag
 
 __all__ = ["trace"]
 
@@ -29,7 +29,7 @@ def trace(
     ] = None,
     fail: Fail = None,
     observed: Annotated[
-        bool, typer.Option("--observed", help="By the tables that the devices hold, not by the predicted ones.")
+        bool, flag("--observed", "By the tables that the devices hold, not by the predicted ones.")
     ] = False,
     lab: OnLab = False,
     estate: EstateFolder = None,

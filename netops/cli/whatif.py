@@ -8,7 +8,7 @@ import typer
 
 from netops.cli.completion import complete_device
 from netops.cli.face import FINDINGS, face
-from netops.cli.options import AsJson, EstateFolder
+from netops.cli.options import AsJson, EstateFolder, flag
 
 __all__ = ["whatif"]
 
@@ -17,14 +17,14 @@ def whatif(
     name: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[NAME]...",
+            metavar="NAME",
             help="Only these devices and links, one at a time.",
             show_default=False,
             autocompletion=complete_device,
         ),
     ] = None,
-    links: Annotated[bool, typer.Option("--links", help="Every link, and no device.")] = False,
-    devices: Annotated[bool, typer.Option("--devices", help="Every device, and no link.")] = False,
+    links: Annotated[bool, flag("--links", "Every link, and no device.")] = False,
+    devices: Annotated[bool, flag("--devices", "Every device, and no link.")] = False,
     estate: EstateFolder = None,
     as_json: AsJson = False,
 ) -> None:

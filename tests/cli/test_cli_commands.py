@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
@@ -42,6 +43,7 @@ COMMANDS = (
     ("lab", "mend"),
     ("lab", "stop"),
     ("lab", "start"),
+    ("version",),
 )
 
 
@@ -61,9 +63,12 @@ def test_help_imports_nothing_heavy() -> None:
 def test_every_command_has_help_with_examples(netops: Run, command: tuple[str, ...]) -> None:
     done = netops(*command, "--help", COLUMNS="100")
     assert done.returncode == 0, done.stderr
-    if command not in ((), ("lab",)):
-        assert "Examples:" in done.stdout
-        assert f"netops {' '.join(command)}" in done.stdout
+    shown = [line.strip() for line in done.stdout.splitlines()]
+    assert f"netops {' '.join(command)}".strip() in " ".join(shown[shown.index("Examples:") :])
+    examples = [line for line in shown if line.removeprefix("sudo ").startswith("netops ")]
+    assert examples
+    assert all(line.count("netops ") == 1 for line in examples), "each example stands on its own line"
+    assert not any("--json" in line and "<bool>" in line for line in shown), "a flag takes no value"
 
 
 def test_no_command_is_missing_from_this_list() -> None:
@@ -72,7 +77,16 @@ def test_no_command_is_missing_from_this_list() -> None:
 
     names = {(each.name or each.callback.__name__,) for each in app.registered_commands if each.callback}
     names |= {("lab", each.name or each.callback.__name__) for each in lab.registered_commands if each.callback}
-    assert names - {("version",)} == {*COMMANDS} - {(), ("lab",)}
+    assert names == {*COMMANDS} - {(), ("lab",)}
+
+
+def test_every_command_takes_json_but_those_that_are_a_session() -> None:
+    from netops.cli.app import app
+    from netops.cli.lab import app as lab
+
+    commands = [each.callback for each in (*app.registered_commands, *lab.registered_commands) if each.callback]
+    without = {each.__name__ for each in commands if "as_json" not in inspect.signature(each).parameters}
+    assert without == {"ssh", "demo"}, "a login, and a tale told to a reader"
 
 
 class TestExitCodes:

@@ -85,7 +85,7 @@ def test_learned_entries_come_and_go(netops: Run, tmp_path: Path) -> None:
         save_snapshot(tmp_path / name, Snapshot(SnapshotSource.COLLECTED, {"s1": DeviceState("s1", macs=macs)}))
     done = netops("diff", "a.json", "b.json", cwd=tmp_path)
     assert done.returncode == 0
-    assert "+ mac 1 entries added" in done.stdout
+    assert "+ mac 1 entry added" in done.stdout
     assert (
         "+ mac vlan 10 02:00:00:00:00:01  eth1" in netops("diff", "a.json", "b.json", "--learned", cwd=tmp_path).stdout
     )

@@ -25,8 +25,10 @@ def difference_view(found: Sequence[Difference], *, learned: bool = False) -> Re
     for device, group in groupby(found, key=lambda each: each.device):
         blocks += [Text(device, "bold"), *_device(list(group), learned)]
     devices = len({each.device for each in found})
-    plural = "s" if devices > 1 else ""
-    blocks.append(Text(f"\n{len(found)} differences on {devices} device{plural}", "bold"))
+    count, where = (
+        f"{number} {noun}{'s' * (number > 1)}" for number, noun in ((len(found), "difference"), (devices, "device"))
+    )
+    blocks.append(Text(f"\n{count} on {where}", "bold"))
     return Group(*blocks)
 
 
@@ -39,7 +41,7 @@ def _device(found: Sequence[Difference], learned: bool) -> Iterator[RenderableTy
             yield from _lines(each)
     for (kind, change), count in sorted(counted.items()):
         sign, style = _SIGNS[change]
-        yield Text(f"  {sign} {kind} ", style).append(f"{count} entries {change}", "dim")
+        yield Text(f"  {sign} {kind} ", style).append(f"{count} entr{'y' if count == 1 else 'ies'} {change}", "dim")
 
 
 def _lines(each: Difference) -> Iterator[RenderableType]:
