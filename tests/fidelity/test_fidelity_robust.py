@@ -407,7 +407,10 @@ def _peers(here: BgpNeighborFamily, vrf: str = "default") -> Network:
 def test_another_vrf_is_another_world() -> None:
     """An address in a VRF answers no session of the default one."""
     snapshot = predict(_peers(BgpNeighborFamily(4), vrf="guests"))
-    assert snapshot.devices["r1"].ribs == {"default": {}}
+    ribs = snapshot.devices["r1"].ribs
+    assert ribs is not None
+    assert ribs["default"] == {}
+    assert {route.protocol for route in ribs["guests"].values()} == {"connected"}
     for state in snapshot.devices.values():
         assert state.sessions is not None
         assert [each.state for each in state.sessions] == ["idle"]
