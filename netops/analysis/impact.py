@@ -115,6 +115,8 @@ def impact(before: Standing, after: Standing) -> Impact:
     risks: list[Risk] = []
     for attachment, had in sorted(before.attachments.items()):
         has = after.attachments.get(attachment, Condition())
+        if has is had:
+            continue
         lost = had.has - has.has - has.partly
         partly = (had.has - has.has) & has.partly
         if lost or partly:

@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from netops.model import Device, DeviceState, Endpoint, IPAddress, Link, Network, Snapshot
 
-from netops.model import Device, DeviceState, Endpoint, Link, Network, Snapshot
+__all__ = ["Peers", "carries", "routing_ports"]
 
-__all__ = ["carries", "routing_ports"]
+
+class Peers:
+    """Over which ports a network's devices may have routing neighbours, whoever they are; for many looks at it."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._all = {name: frozenset(device.interfaces) for name, device in network.devices.items()}
+        self._near: dict[tuple[str, IPAddress], frozenset[str]] = {}
+        self._known: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
+
+    def speaking(self, snapshot: Snapshot) -> dict[str, frozenset[str]]:
+        """By device, the ports and subinterfaces over which a routing neighbour is up.
+
+        All of them, where a device runs no routing protocol or nobody asked it.  Equal sets of a device are one object.
+        """
+        return {name: self._of(device, snapshot.devices.get(name)) for name, device in self._network.devices.items()}
+
+    def _of(self, device: Device, state: DeviceState | None) -> frozenset[str]:
+        if state is None or state.adjacencies is None or not (device.ospf or device.bgp):
+            return self._all[device.name]
+        found = frozenset(each.interface for each in state.adjacencies if each.up)
+        found = found.union(*(self._towards(device, each.peer) for each in state.sessions or () if each.up))
+        return self._known.setdefault((device.name, found), found)
+
+    def _towards(self, device: Device, peer: IPAddress) -> frozenset[str]:
+        """The ports on whose subnet a peer is."""
+        key = (device.name, peer)
+        if key not in self._near:
+            self._near[key] = frozenset(
+                name
+                for name, interface in device.interfaces.items()
+                if any(peer in address.network for address in interface.addresses)
+            )
+        return self._near[key]
 
 
 def routing_ports(network: Network, snapshot: Snapshot) -> frozenset[Endpoint]:
@@ -14,23 +47,8 @@ def routing_ports(network: Network, snapshot: Snapshot) -> frozenset[Endpoint]:
 
     All of them, where a device runs no routing protocol or nobody asked it.
     """
-    found: set[Endpoint] = set()
-    for name, device in network.devices.items():
-        state = snapshot.devices.get(name)
-        if state is None or state.adjacencies is None or not (device.ospf or device.bgp):
-            found.update(Endpoint(name, port) for port in device.interfaces)
-        else:
-            found.update(Endpoint(name, port) for port in _with_neighbor(device, state))
-    return frozenset(found)
-
-
-def _with_neighbor(device: Device, state: DeviceState) -> Iterator[str]:
-    yield from (each.interface for each in state.adjacencies or () if each.up)
-    peers = {each.peer for each in state.sessions or () if each.up}
-    if peers:
-        for name, interface in device.interfaces.items():
-            if any(peer in address.network for address in interface.addresses for peer in peers):
-                yield name
+    found = Peers(network).speaking(snapshot)
+    return frozenset(Endpoint(name, port) for name, ports in found.items() for port in ports)
 
 
 def carries(network: Network, link: Link, ports: frozenset[Endpoint]) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from netops.analysis.bgp.path import Path
-from netops.analysis.ospf.external import External
 from netops.analysis.ospf.port import Speaker
 from netops.analysis.ospf.summary import default_prefix
+from netops.analysis.ospf.table import External
 from netops.analysis.policy import Policy
 from netops.analysis.rib import RouterRib
 from netops.model import DefaultOriginate, IPAddress, IPPrefix, Redistribution, Route

@@ -14,6 +14,8 @@ from netops.model import IPAddress, IPPrefix, NextHop, Route
 __all__ = ["Prefixes", "Resolution", "RouterRib", "resolve"]
 
 
+_NOTHING: frozenset[IPPrefix] = frozenset()
+
 Default = TypeVar("Default")
 
 
@@ -58,6 +60,28 @@ class RouterRib(Mapping[IPPrefix, Route]):
         found = {(each.version, each.prefixlen) for each in self.others}
         return found.union(*(table.lengths for table, _ in self._tables.values()))
 
+    def moved_from(self, whole: RouterRib) -> frozenset[IPPrefix] | None:
+        """The prefixes for which the route may differ from that in the whole network; None: any."""
+        found = self.others_moved_from(whole)
+        for family in self._tables.keys() | whole._tables.keys():
+            if family not in self._tables or family not in whole._tables:
+                return None
+            (table, position), (before, _) = self._tables[family], whole._tables[family]
+            moved = table.moved_from(before, position)
+            if moved is None:
+                return None
+            found |= moved
+        return found
+
+    def others_moved_from(self, whole: RouterRib) -> frozenset[IPPrefix]:
+        """Of these, OSPF's aside."""
+        return frozenset(_different(self.others, whole.others)) if self.others is not whole.others else _NOTHING
+
+    @property
+    def tables(self) -> Iterable[Table]:
+        """OSPF's, which it shares with other routers."""
+        return [table for table, _ in self._tables.values()]
+
     def __getitem__(self, prefix: IPPrefix) -> Route:
         if (found := self.get_route(prefix)) is None:
             raise KeyError(prefix)
@@ -84,6 +108,15 @@ class RouterRib(Mapping[IPPrefix, Route]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _different(now: dict[IPPrefix, Route], before: dict[IPPrefix, Route]) -> Iterator[IPPrefix]:
+    """The prefixes with other routes, gateways included."""
+    for prefix, route in now.items():
+        known = before.get(prefix)
+        if route is not known and (known is None or route != known or route.gateways != known.gateways):
+            yield prefix
+    yield from before.keys() - now.keys()
 
 
 class Prefixes:

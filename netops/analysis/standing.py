@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from ipaddress import ip_network
 
-from netops.analysis.dependence import Dependence, Place
+from netops.analysis.dependence import Dependence, Ground, Place
 from netops.analysis.failures import Failures
 from netops.analysis.layer2 import Layer2
 from netops.analysis.observed import observed_layer2
@@ -24,6 +25,7 @@ __all__ = [
     "SERVERS",
     "Attachment",
     "Condition",
+    "Look",
     "Standing",
     "Survey",
     "standing",
@@ -95,56 +97,105 @@ class Survey:
     """What the network alone says of attachments, servers and providers; for any number of looks at its state."""
 
     def __init__(self, network: Network) -> None:
-        self.network = network
-        self.attachments = [
-            (attachment, segment)
-            for _, segment in sorted(network.segments.items())
+        self.network, self.ground = network, Ground(network)
+        self.attachments = sorted(
+            (attachment, name)
+            for name, segment in network.segments.items()
             for attachment in _attachments(network, segment)
-        ]
+        )
         self.buildings = frozenset(name for name, each in network.sites.items() if each.kind == "building")
         self.providers = sorted(name for name, each in network.devices.items() if each.role is Role.ISP)
         self.servers = {family: tuple(_servers(network, family)) for family in (4, 6)}
+        self.server_ends = frozenset(end for found in self.servers.values() for _, end in found if end is not None)
+        self.wired = {
+            end: frozenset(link.other(end.device).device for link in network.links_of(end.device))
+            for end in self.server_ends
+        }
 
     def standing(self, snapshot: Snapshot, layer2: Layer2) -> Standing:
         """What every attachment has, by the snapshot with this layer 2."""
-        return _Look(self, snapshot, layer2).standing()
+        return self.look(snapshot, layer2).standing
+
+    def look(self, snapshot: Snapshot, layer2: Layer2, before: Look | None = None) -> Look:
+        """The same, for others to be told by their difference: from ``before``, where layer 2 tells what moved."""
+        return Look(self, snapshot, layer2, before)
 
 
-class _Look:
-    """One look at the network."""
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """What a condition was made of, single points aside: where it and all that it looked at are, and all ways."""
 
-    def __init__(self, survey: Survey, snapshot: Snapshot, layer2: Layer2) -> None:
+    domain: int | None
+    gateways: tuple[str, ...]
+    paths: tuple[tuple[tuple[str, ...], IPPrefix, Path], ...] = ()
+    homes: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
+    ends: frozenset[Endpoint] = frozenset()
+
+
+class Look:
+    """One look at the network.  Who depends on nothing that changed since ``before`` has what it had."""
+
+    def __init__(self, survey: Survey, snapshot: Snapshot, layer2: Layer2, before: Look | None = None) -> None:
+        before = before if layer2.moved is not None else None
         self.survey, self.network, self.snapshot, self.layer2 = survey, survey.network, snapshot, layer2
-        self.ways = Ways(self.network, snapshot, layer2)
-        self._homes: dict[tuple[int, int], tuple[str, ...]] = {}
-        graph = Dependence(self.network, snapshot, layer2)
+        self.ways: Ways = Ways(self.network, snapshot, layer2, before.ways if before else None)
+        self._before, self._homes = before, dict[tuple[int, int], tuple[str, ...]]()
+        self._asked: list[tuple[tuple[str, ...], IPPrefix, Path]] = []
+        self._asked_homes: list[tuple[int, int, tuple[str, ...]]] = []
+        self.graph: Dependence = Dependence(survey.ground, snapshot, layer2, before.graph if before else None)
         self.providers, self.servers = survey.providers, survey.servers
-        standing_in = {end for found in self.servers.values() for _, end in found if end is not None}
-        domains = frozenset(self.layer2.domain[end] for end in standing_in if end in self.layer2.domain)
+        domains = frozenset(self.layer2.domain[end] for end in survey.server_ends if end in self.layer2.domain)
         self.points = {
-            INTERNET: graph.single_points(self._alive(self.providers)),
-            SERVERS: graph.single_points(self._places_of(standing_in), domains),
+            INTERNET: self.graph.single_points(self._alive(self.providers)),
+            SERVERS: self.graph.single_points(self._places_of_servers(domains), domains),
         }
+        self.grounds: dict[Attachment, _Grounds] = {}
+        self.standing = self._standing()
 
-    def standing(self) -> Standing:
+    def _standing(self) -> Standing:
         conditions = {
-            attachment: self._condition(attachment, segment) for attachment, segment in self.survey.attachments
+            attachment: self._condition(attachment, self.network.segments[name])
+            for attachment, name in self.survey.attachments
         }
         joined = frozenset(place[0] for place in self.points[INTERNET].sets)
         return Standing(conditions, joined, self.survey.buildings)
 
     def _condition(self, attachment: Attachment, segment: Segment) -> Condition:
         family, domain = attachment.family, self._domain(attachment, segment)
-        if domain is None:
-            return Condition()
-        gateways = self.ways.gateways(segment, family, domain)
+        gateways = self.ways.gateways(segment, family, domain) if domain is not None else ()
+        points = self._single_points(attachment, gateways) if domain is not None else {}
+        if self._before is not None and self._hold(self._before.grounds[attachment], domain, gateways):
+            known = self._before.standing.attachments[attachment]
+            return known if known.single_points == points else replace(known, single_points=points)
+        self._asked, self._asked_homes = [], []
         has, partly = ({GATEWAY}, set[str]()) if gateways else (set[str](), set[str]())
-        for goal, (some, every) in self._goals(segment, family, domain, gateways):
+        for goal, (some, every) in self._goals(segment, family, domain, gateways) if domain is not None else ():
             if every:
                 has.add(goal)
             elif some:
                 partly.add(goal)
-        return Condition(gateways, frozenset(has), frozenset(partly), self._single_points(attachment, gateways))
+        ends = frozenset[Endpoint]().union(*(path.ends for _, _, path in self._asked))
+        self.grounds[attachment] = _Grounds(domain, gateways, tuple(self._asked), tuple(self._asked_homes), ends)
+        return Condition(gateways, frozenset(has), frozenset(partly), points)
+
+    def _hold(self, grounds: _Grounds, domain: int | None, gateways: tuple[str, ...]) -> bool:
+        """Whether all that a condition was made of is as it was."""
+        return (
+            grounds.domain == domain
+            and grounds.gateways == gateways
+            and self._servers_stay
+            and all(self.ways.between(start, prefix) is path for start, prefix, path in grounds.paths)
+            and all(self._gateways_in(at, family) == found for at, family, found in grounds.homes)
+            and not any(end in self._moved for end in grounds.ends)
+        )
+
+    @cached_property
+    def _moved(self) -> frozenset[Endpoint]:
+        return self.layer2.moved or frozenset()
+
+    @cached_property
+    def _servers_stay(self) -> bool:
+        return self._moved.isdisjoint(self.survey.server_ends)
 
     def _domain(self, attachment: Attachment, segment: Segment) -> int | None:
         if attachment.switch:
@@ -159,7 +210,7 @@ class _Look:
         prefix = segment.ipv4 if family == 4 else segment.ipv6
         assert prefix is not None
         if self.providers:
-            out = self.ways.between(gateways, _EVERYTHING[family])
+            out = self._between(gateways, _EVERYTHING[family])
             yield INTERNET, ("delivered" in out.outcomes, out.delivered)
             reached = tuple(sorted({end.device for end in out.ends}))
             yield ANSWERS, self._arrives(reached, prefix, domain)
@@ -179,15 +230,21 @@ class _Look:
         some, every = self._arrives(gateways, host, at)
         if at is not None:
             home = self._gateways_in(at, host.version)
+            self._asked_homes.append((at, host.version, home))
             back, all_back = self._arrives(home, prefix, domain)
             some, every = some and back, every and all_back
         return some, every
 
     def _arrives(self, start: tuple[str, ...], prefix: IPPrefix, domain: int | None) -> tuple[bool, bool]:
         """Whether some and whether all packets arrive in the broadcast domain where the destination is."""
-        found: Path = self.ways.between(start, prefix)
+        found = self._between(start, prefix)
         right = [domain in {None, self.layer2.domain.get(end)} for end in found.ends]
         return any(right), found.delivered and all(right)
+
+    def _between(self, start: tuple[str, ...], prefix: IPPrefix) -> Path:
+        path = self.ways.between(start, prefix)
+        self._asked.append((start, prefix, path))
+        return path
 
     def _gateways_in(self, domain: int, family: int) -> tuple[str, ...]:
         """The routers that hosts of a broadcast domain send to."""
@@ -204,11 +261,10 @@ class _Look:
         states = self.snapshot.devices
         return [(name, None) for name in names if name not in states or states[name].reachable]
 
-    def _places_of(self, ends: Iterable[Endpoint]) -> list[Place]:
-        """The VLANs at switches in which these hosts are."""
-        numbers = {self.layer2.domain[end] for end in ends if end in self.layer2.domain}
-        wired = {link.other(end.device).device for end in ends for link in self.network.links_of(end.device)}
-        return [place for place, number in self.layer2.vlans.items() if number in numbers and place[0] in wired]
+    def _places_of_servers(self, domains: frozenset[int]) -> list[Place]:
+        """The VLANs at switches in which servers are."""
+        wired = frozenset[str]().union(*self.survey.wired.values())
+        return [place for place, number in self.layer2.vlans.items() if number in domains and place[0] in wired]
 
     def _single_points(self, attachment: Attachment, gateways: tuple[str, ...]) -> dict[str, frozenset[str]]:
         vlan = self.network.segments[attachment.segment].vlan

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from netops.analysis.holders import address_holders
 from netops.analysis.layer2 import Layer2
 from netops.analysis.rib import RouterRib
+from netops.analysis.since import Since
 from netops.model import (
     Endpoint,
     IPAddress,
@@ -20,10 +21,9 @@ from netops.model import (
     Route,
     Segment,
     Snapshot,
-    link_local,
 )
 
-__all__ = ["MAXIMUM_HOPS", "Path", "Ways", "address_holders", "longest_match"]
+__all__ = ["MAXIMUM_HOPS", "Path", "Ways", "longest_match"]
 
 MAXIMUM_HOPS = 64  # IPv4's usual time to live: whoever is longer on the way is in a loop
 
@@ -40,6 +40,12 @@ class Path:
     stages: tuple[tuple[str, ...], ...]
     outcomes: tuple[str, ...]
     ends: frozenset[Endpoint] = field(default=frozenset(), compare=False)
+    over: frozenset[Endpoint] = field(default=frozenset(), compare=False, repr=False)  # all ports on the way
+
+    @property
+    def devices(self) -> frozenset[str]:
+        """All that a packet may come to."""
+        return frozenset[str]().union(*self.stages)
 
     @property
     def delivered(self) -> bool:
@@ -58,28 +64,34 @@ class _Step:
     following: frozenset[str] = frozenset()
     outcomes: frozenset[str] = frozenset()
     ends: frozenset[Endpoint] = frozenset()
+    over: frozenset[Endpoint] = frozenset()  # the ports that a packet leaves by, and those it comes to
 
 
 _DELIVERED = frozenset({"delivered"})
 
 
-@dataclass
 class Ways:
-    """A snapshot's routing tables, ready to be followed; each way is followed once."""
+    """A snapshot's routing tables, ready to be followed; each way is followed once.
 
-    network: Network
-    snapshot: Snapshot
-    layer2: Layer2
-    holders: Mapping[IPAddress, tuple[Endpoint, ...]] = field(init=False)
-    _known: dict[tuple[tuple[str, ...], IPPrefix], Path] = field(default_factory=dict)
-    _used: Mapping[int, tuple[int, ...]] = field(init=False)
-    _steps: dict[IPPrefix, dict[str, _Step]] = field(default_factory=dict)
-    # By the identity of a set of hops, which many routes share; the set is held, so that no other gets its identity.
-    _spreads: dict[tuple[str, int, str], tuple[frozenset[NextHop], _Step]] = field(default_factory=dict)
+    ``before``: the whole network's, where both are predicted and ``layer2`` tells what moved.  Then whoever meets
+    nothing that changed on his way goes as before, and it is the same object.
+    """
 
-    def __post_init__(self) -> None:
-        self.holders = address_holders(self.network, self.snapshot, self.layer2)
-        self._used = _lengths(self.snapshot)
+    def __init__(self, network: Network, snapshot: Snapshot, layer2: Layer2, before: Ways | None = None) -> None:
+        self.network, self.snapshot, self.layer2 = network, snapshot, layer2
+        self._known: dict[tuple[tuple[str, ...], IPPrefix], Path] = {}
+        self._gateways: dict[tuple[str, int, int | None], tuple[str, ...]] = {}
+        self._steps: dict[IPPrefix, dict[str, _Step]] = {}
+        # By the identity of a set of hops, which many routes share; it is held, so that no other gets its identity.
+        self._spreads: dict[tuple[str, int, str], tuple[frozenset[NextHop], _Step]] = {}
+        self._since = None if before is None or layer2.moved is None else Since(snapshot, layer2, before)
+        self.holders: Mapping[IPAddress, tuple[Endpoint, ...]]
+        self.lengths: Mapping[int, tuple[int, ...]]
+        if self._since is None:
+            self.holders = address_holders(network, snapshot, layer2)
+            self.lengths = _lengths(snapshot)
+        else:
+            self.holders, self.lengths = self._since.holders.now, self._since.lengths
 
     def of_segment(self, source: Segment, family: int, prefix: IPPrefix) -> Path:
         """The way from a segment's gateways to ``prefix``; the default route's ends at a provider."""
@@ -90,15 +102,34 @@ class Ways:
 
         With ``domain``, only those that answer in this broadcast domain.
         """
-        answering = [end for each in segment.gateways if each.version == family for end in self.holders.get(each, ())]
-        return tuple(sorted({end.device for end in answering if domain in {None, self.layer2.domain.get(end)}}))
+        key = (segment.name, family, domain)
+        if (known := self._gateways.get(key)) is None:
+            if self._since is not None and self._since.same_gateways(segment):
+                known = self._since.ways.gateways(segment, family, domain)
+            else:
+                known = self._answering(segment, family, domain)
+            self._gateways[key] = known
+        return known
+
+    def _answering(self, segment: Segment, family: int, domain: int | None) -> tuple[str, ...]:
+        ends = [end for each in segment.gateways if each.version == family for end in self.holders.get(each, ())]
+        return tuple(sorted({end.device for end in ends if domain in {None, self.layer2.domain.get(end)}}))
 
     def between(self, start: tuple[str, ...], prefix: IPPrefix) -> Path:
         """The way from these devices, whichever of them a packet starts at."""
         key = (start, prefix)
-        if key not in self._known:
-            self._known[key] = self._follow(start, prefix)
-        return self._known[key]
+        if (known := self._known.get(key)) is None:
+            self._known[key] = known = self._as_before(key) or self._follow(start, prefix)
+        return known
+
+    def _as_before(self, key: tuple[tuple[str, ...], IPPrefix]) -> Path | None:
+        """The way in the whole network, where nothing on it changed."""
+        if self._since is None or (path := self._since.ways._known.get(key)) is None:
+            return None
+        return path if self._since.holds(path.devices, path.over, self._supernets(key[1])) else None
+
+    def _supernets(self, prefix: IPPrefix) -> tuple[IPPrefix, ...]:
+        return _supernets(prefix, self.lengths[prefix.version])
 
     def _follow(self, start: tuple[str, ...], prefix: IPPrefix) -> Path:
         if not start:
@@ -106,6 +137,7 @@ class Ways:
         stages: list[tuple[str, ...]] = [start]
         outcomes: set[str] = set()
         ends: set[Endpoint] = set()
+        over: set[Endpoint] = set()
         steps = self._steps.setdefault(prefix, {})
         while stages[-1]:
             if len(stages) > min(MAXIMUM_HOPS, len(self.snapshot.devices) + 1):
@@ -118,10 +150,16 @@ class Ways:
                 following |= step.following
                 outcomes |= step.outcomes
                 ends |= step.ends
+                over |= step.over
             stages.append(tuple(sorted(following)))
-        return Path(tuple(stage for stage in stages if stage), tuple(sorted(outcomes)), frozenset(ends))
+        found = tuple(stage for stage in stages if stage)
+        return Path(found, tuple(sorted(outcomes)), frozenset(ends), frozenset(over))
 
     def _step(self, device: str, prefix: IPPrefix) -> _Step:
+        if self._since is not None:
+            known = self._since.ways._steps.get(prefix, {}).get(device)
+            if known is not None and self._since.holds((device,), known.over, self._supernets(prefix)):
+                return known
         described = self.network.devices.get(device)
         if prefix.prefixlen == 0 and described is not None and described.role is Role.ISP:
             return _Step(outcomes=_DELIVERED, ends=frozenset({Endpoint(device, "")}))
@@ -131,15 +169,16 @@ class Ways:
             unknown = state is not None and state.ribs is None
             return _Step(outcomes=frozenset({"unknown" if unknown else "no route"}))
         key = (device, id(route.next_hops), route.protocol)
-        if (known := self._spreads.get(key)) is None:
-            known = self._spreads[key] = (route.next_hops, self._spread(device, route))
-        return known[1]
+        if (spread := self._spreads.get(key)) is None:
+            spread = self._spreads[key] = (route.next_hops, self._spread(device, route))
+        return spread[1]
 
     def _spread(self, device: str, route: Route) -> _Step:
         """Where the hops of a route lead."""
         if route.protocol in {"connected", "local"}:
-            ends = (Endpoint(device, hop.interface) for hop in route.next_hops if hop.interface is not None)
-            return _Step(outcomes=_DELIVERED, ends=frozenset(ends))
+            own = frozenset(Endpoint(device, hop.interface) for hop in route.next_hops if hop.interface is not None)
+            return _Step(outcomes=_DELIVERED, ends=own, over=own)
+        over = {Endpoint(device, hop.interface) for hop in route.next_hops if hop.interface is not None}
         following: set[str] = set()
         outcomes: set[str] = set()
         for hop in route.next_hops:
@@ -147,12 +186,13 @@ class Ways:
                 outcomes.add("blackhole")
             elif after := self.behind(device, hop):
                 following.update(end.device for end in after)
+                over.update(after)
             else:
                 outcomes.add("unknown next hop")
-        return _Step(frozenset(following), frozenset(outcomes))
+        return _Step(frozenset(following), frozenset(outcomes), over=frozenset(over))
 
     def _match(self, rib: Rib, prefix: IPPrefix) -> Route | None:
-        return longest_match(rib, prefix, self._used[prefix.version])
+        return longest_match(rib, prefix, self.lengths[prefix.version])
 
     def behind(self, device: str, hop: NextHop) -> tuple[Endpoint, ...]:
         """The interfaces that answer to a next hop, on layer 2 of the interface that it is reached over."""
@@ -188,31 +228,3 @@ def _lengths(snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
         rib = state.routes
         found |= rib.lengths() if isinstance(rib, RouterRib) else {(each.version, each.prefixlen) for each in rib}
     return {family: tuple(sorted({n for v, n in found if v == family}, reverse=True)) for family in (4, 6)}
-
-
-def address_holders(network: Network, snapshot: Snapshot, layer2: Layer2) -> dict[IPAddress, tuple[Endpoint, ...]]:
-    """Who answers for an address: interface addresses, link-local ones, and virtual ones of VRRP masters.
-
-    A master may show the virtual address on a device of its own as well; it is the group's interface that holds it.
-    Of a device that nobody asked, what the network says of its interfaces that are up.
-    """
-    holders: defaultdict[IPAddress, dict[Endpoint, None]] = defaultdict(dict)
-    for name, state in snapshot.devices.items():
-        masters = [group for group in state.vrrp or () if group.state == "master"]
-        virtual = {each: Endpoint(name, group.interface) for group in masters for each in group.addresses}
-        for interface in (state.interfaces or {}).values():
-            if interface.oper_up:
-                end = Endpoint(name, interface.name)
-                for address in interface.addresses:
-                    holders[address.ip][virtual.get(address.ip, end)] = None
-                if interface.mac is not None:
-                    holders[link_local(interface.mac)][end] = None
-        for shared, end in virtual.items():
-            holders[shared][end] = None
-    for name, device in network.devices.items():
-        known = snapshot.devices.get(name)
-        if known is None or known.interfaces is None:
-            for port in device.interfaces.values():
-                if (end := Endpoint(name, port.name)) in layer2.up:
-                    holders |= {each.ip: {**holders[each.ip], end: None} for each in port.addresses}
-    return {address: tuple(ends) for address, ends in holders.items()}

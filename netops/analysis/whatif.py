@@ -87,13 +87,15 @@ class Sweep:
         self._survey = Survey(network)
         layer2 = self._wiring.under(Failures())
         self.whole = predict(network, memory=self.memory, layer2=layer2)
-        self.before = self._survey.standing(self.whole, layer2)
+        self._look = self._survey.look(self.whole, layer2)
+        self.before = self._look.standing
         self._hosts = frozenset(name for name, each in network.devices.items() if _is_plain_host(each))
         self._routed = self._between_routers(layer2)
 
     def impact(self, failures: Failures) -> Impact:
         layer2 = self._wiring.under(failures)
-        return impact(self.before, self._survey.standing(self._snapshot(failures, layer2), layer2))
+        after = self._survey.look(self._snapshot(failures, layer2), layer2, self._look).standing
+        return impact(self.before, after)
 
     def snapshot(self, failures: Failures) -> Snapshot:
         """As predicted; where no router can notice the failure, the routers' tables are those of the whole network."""

@@ -13,9 +13,9 @@ from netops.analysis.bgp.install import BgpTables
 from netops.analysis.bgp.memory import Memory
 from netops.analysis.connected import static_routes, virtual_routers
 from netops.analysis.forwarding import Forwarding, address_owners
-from netops.analysis.ospf.external import External, enter_externals
+from netops.analysis.ospf.external import with_externals
 from netops.analysis.ospf.instance import Instance, start
-from netops.analysis.ospf.table import Table
+from netops.analysis.ospf.table import External, Table
 from netops.analysis.redistribute import boundary_routers, externals
 from netops.analysis.rib import Prefixes, RouterRib
 from netops.analysis.routing import RoutingProtocol, Running
@@ -132,7 +132,9 @@ class World:
             if announced != self._announced[number]:
                 moved = True
                 self._announced[number] = announced
-                enter_externals(table, announced)
+                self.tables[number] = with_externals(table, announced)
+        if moved:
+            self.ribs = {name: self._rib(name, rib.others) for name, rib in self.ribs.items()}
         return moved
 
     def _round(self) -> dict[str, _Routes]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network
 
 import numpy as np
@@ -12,40 +12,47 @@ import numpy.typing as npt
 
 from netops.analysis.ospf.spf import Bits, Costs
 from netops.analysis.ospf.summary import STUB_KINDS
-from netops.analysis.ospf.table import ExternalRoutes, PathKind, Table
+from netops.analysis.ospf.table import External, ExternalRoutes, PathKind, Table
 from netops.model import IPAddress, IPPrefix, NextHop
 
-__all__ = ["External", "enter_externals"]
+__all__ = ["with_externals"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class External:
-    """An AS-external LSA: ``boundary`` (position among the speakers) announces a prefix it has from elsewhere.
+def with_externals(table: Table, announced: Iterable[tuple[IPPrefix, External]], before: Table | None = None) -> Table:
+    """The table with these externals; prefixes that the same routers announce alike are computed once.
 
-    ``metric_type`` 1 adds the way to the boundary router, 2 compares it only between equal metrics.  Packets go to
-    ``forwarding`` where that is set, else to the boundary router.
+    ``before``: the whole network's, whose routes are taken where nothing moved that they hang on.
     """
-
-    boundary: int
-    metric_type: int
-    metric: int
-    forwarding: IPAddress | None = None
-
-
-def enter_externals(table: Table, announced: Iterable[tuple[IPPrefix, External]]) -> None:
-    """Set ``table.external``; prefixes that the same routers announce alike are computed once."""
     by_prefix: defaultdict[IPPrefix, list[External]] = defaultdict(list)
     for prefix, external in announced:
         by_prefix[prefix].append(external)
-    solved: dict[tuple[External, ...], ExternalRoutes] = {}
     hears = np.array([_hears_externals(table, position) for position in range(len(table.speakers))], dtype=bool)
-    table.external.clear()
-    table.forget()
+    result = replace(table, external={}, solved={}, _made={}, _compared=None)
+    known = _unmoved(table, before, hears) if before is not None else {}
     for prefix, externals in by_prefix.items():
         key = tuple(sorted(externals, key=lambda each: (each.boundary, each.metric_type, each.metric)))
-        if key not in solved:
-            solved[key] = _solve(table, key, hears)
-        table.external[prefix] = solved[key]
+        if key not in result.solved:
+            result.solved[key] = known[key] if key in known else _solve(table, key, hears)
+        result.external[prefix] = result.solved[key]
+    return result
+
+
+def _unmoved(
+    table: Table, before: Table, hears: npt.NDArray[np.bool_]
+) -> Mapping[tuple[External, ...], ExternalRoutes]:
+    """What holds here as well: who announces it is reached as before, and packets go there."""
+    if not table.is_of(before) or not np.array_equal(
+        hears, [_hears_externals(before, position) for position in range(len(before.speakers))]
+    ):
+        return {}
+    return {
+        key: routes
+        for key, routes in before.solved.items()
+        if all(
+            each.forwarding is None and (table.moved is None or not table.moved[:, table.index[each.boundary]].any())
+            for each in key
+        )
+    }
 
 
 def _hears_externals(table: Table, position: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
 
@@ -14,10 +14,10 @@ from netops.analysis.ospf.adjacency import Edge
 from netops.analysis.ospf.port import Speaker
 from netops.analysis.ospf.solution import Solution
 from netops.analysis.ospf.spf import Bits, Costs
-from netops.model import IPPrefix, NextHop, Route
+from netops.model import IPAddress, IPPrefix, NextHop, Route
 from netops.platforms import get_platform
 
-__all__ = ["Destination", "ExternalRoutes", "PathKind", "Table"]
+__all__ = ["Destination", "External", "ExternalRoutes", "PathKind", "Table"]
 
 Destination = IPPrefix | int
 """A prefix, or the position of an AS boundary router among the speakers."""
@@ -40,7 +40,21 @@ _MOST_MADE = 20_000  # routes that are kept as objects: enough for one to be ask
 _DETAIL = {PathKind.INTRA: "intra", PathKind.INTER: "inter", PathKind.EXTERNAL_1: "E1", PathKind.EXTERNAL_2: "E2"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
+class External:
+    """An AS-external LSA: ``boundary`` (position among the speakers) announces a prefix it has from elsewhere.
+
+    ``metric_type`` 1 adds the way to the boundary router, 2 compares it only between equal metrics.  Packets go to
+    ``forwarding`` where that is set, else to the boundary router.
+    """
+
+    boundary: int
+    metric_type: int
+    metric: int
+    forwarding: IPAddress | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ExternalRoutes:
     """Routes of every router to one external prefix; prefixes that are announced alike share one of these."""
 
@@ -48,9 +62,18 @@ class ExternalRoutes:
     metric: Costs
     hops: Bits
     direct: Mapping[int, frozenset[NextHop]] = field(default_factory=dict)  # forwarding addresses that are neighbours
+    made: dict[tuple[int, IPPrefix], Route] = field(default_factory=dict)  # those that were asked for
+
+    def differs(self, other: ExternalRoutes) -> npt.NDArray[np.bool_]:
+        """By router, whether these are other routes."""
+        paths = (self.metric != other.metric) | (self.hops != other.hops).any(axis=-1)
+        found: npt.NDArray[np.bool_] = (self.kind != other.kind) | (paths & (self.kind != PathKind.NONE))
+        near = self.direct.keys() | other.direct.keys()
+        found[[row for row in near if self.direct.get(row) != other.direct.get(row)]] = True
+        return found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Table:
     """``kind``, ``cost`` (routers x columns) and ``hops`` (routers x columns x words) of internal destinations."""
 
@@ -63,12 +86,15 @@ class Table:
     hops: Bits
     external: dict[IPPrefix, ExternalRoutes] = field(default_factory=dict)
     ranges: dict[tuple[int, IPPrefix], bool] = field(default_factory=dict)  # active ones: (border, range) -> advertised
+    solved: dict[tuple[External, ...], ExternalRoutes] = field(default_factory=dict)  # by who announces how
     solution: Solution | None = None
     whole: Table | None = None  # the whole network's, where this one is of a network that lost something
     moved: npt.NDArray[np.bool_] | None = None  # the cells (routers x columns) at which it differs from that, if any
     moved_at: list[Any] = field(default_factory=list)  # blocks of cells (open meshes) that may differ
     _sets: dict[tuple[int, bytes], frozenset[NextHop]] = field(default_factory=dict)
     _made: dict[tuple[int, IPPrefix], Route | None] = field(default_factory=dict)  # those that were asked for lately
+    _moved: dict[int, frozenset[IPPrefix]] = field(default_factory=dict)
+    _compared: tuple[Table, Mapping[IPPrefix, npt.NDArray[np.bool_]]] | None = None
 
     @property
     def version(self) -> int:
@@ -84,13 +110,21 @@ class Table:
 
     def view(self) -> Table:
         """The same, without externals: of a network that lost nothing of this."""
-        arrays = (self.kind, self.cost, self.hops)
-        return Table(self.speakers, self.outgoing, self.columns, self.index, *arrays, ranges=self.ranges, whole=self)
+        return replace(self, external={}, solved={}, whole=self, _made={}, _moved={})
 
     def copy(self, speakers: list[Speaker]) -> Table:
         """The table of the same network with these speakers, to be changed; without externals."""
         arrays = (self.kind.copy(), self.cost.copy(), self.hops.copy())
-        return Table(speakers, self.outgoing, self.columns, self.index, *arrays, ranges=dict(self.ranges), whole=self)
+        return Table(
+            speakers,
+            self.outgoing,
+            self.columns,
+            self.index,
+            *arrays,
+            ranges=dict(self.ranges),
+            whole=self,
+            _sets=self._sets,
+        )
 
     def clear(self, rows: npt.NDArray[np.bool_]) -> None:
         """Take out all that these routers have."""
@@ -137,23 +171,89 @@ class Table:
             made = self._made[key] = self._make(router, prefix)
             return made
 
-    def forget(self) -> None:
-        """The table has changed: routes that were made of it hold no longer."""
-        self._made.clear()
-
     def _make(self, router: int, prefix: IPPrefix) -> Route | None:
         column = self.index.get(prefix)
         if column is not None and self._internal_at(router, column):
+            if self.whole is not None and (self.moved is None or not self.moved[router, column]):
+                return self.whole.route(router, prefix)
             kind, metric = _KINDS[int(self.kind[router, column])], int(self.cost[router, column])
             hops = self._next_hops(router, self.hops[router, column])
         elif self.ranges.get((router, prefix)):  # what nobody inside of it has dies here (section 11.1)
             kind, metric, hops = PathKind.INTER, 0, frozenset({NextHop(blackhole=True)})
         elif (found := self.external.get(prefix)) is not None and found.kind[router] != PathKind.NONE:
-            kind, metric = _KINDS[int(found.kind[router])], int(found.metric[router])
-            hops = found.direct.get(router) or self._next_hops(router, found.hops[router])
+            return self._external(router, prefix, found)
         else:
             return None
         return Route(prefix, "ospf", self._distance(router, kind), metric, hops, _DETAIL[kind])
+
+    def _external(self, router: int, prefix: IPPrefix, found: ExternalRoutes) -> Route:
+        """Kept beside the arrays that it is made of: tables that share these have the same route."""
+        key = (router, prefix)
+        if (known := found.made.get(key)) is None:
+            kind, metric = _KINDS[int(found.kind[router])], int(found.metric[router])
+            hops = found.direct.get(router) or self._next_hops(router, found.hops[router])
+            known = Route(prefix, "ospf", self._distance(router, kind), metric, hops, _DETAIL[kind])
+            found.made[key] = known
+        return known
+
+    def moved_from(self, other: Table, router: int) -> frozenset[IPPrefix] | None:
+        """The prefixes for which a router's route may differ from that in the whole network's table.
+
+        None where the two have nothing in common.
+        """
+        if not self.is_of(other):
+            return None
+        if router not in self._moved:
+            self._moved[router] = frozenset(self._moved_cells(router))
+        return self._moved[router].union(
+            prefix for prefix, rows in self.external_differences(other).items() if rows[router]
+        )
+
+    def _moved_cells(self, router: int) -> Iterator[IPPrefix]:
+        for column in np.flatnonzero(self.moved[router]).tolist() if self.moved is not None else ():
+            destination = self.columns[column]
+            if not isinstance(destination, int):
+                yield destination
+
+    def moved_prefixes(self, other: Table) -> Iterator[IPPrefix]:
+        """Those for which any router's route may differ; all, where the two have nothing in common."""
+        if not self.is_of(other):
+            both = (*self.columns, *other.columns, *self.external, *other.external)
+            yield from (each for each in both if not isinstance(each, int))
+            return
+        for column in np.flatnonzero(self.moved.any(axis=0)).tolist() if self.moved is not None else ():
+            destination = self.columns[column]
+            if not isinstance(destination, int):
+                yield destination
+        yield from self.external_differences(other)
+
+    def external_differences(self, other: Table) -> Mapping[IPPrefix, npt.NDArray[np.bool_]]:
+        """By prefix the routers whose external route differs."""
+        if self._compared is None or self._compared[0] is not other:
+            self._compared = (other, self._external_differences(other))
+        return self._compared[1]
+
+    def _external_differences(self, other: Table) -> Mapping[IPPrefix, npt.NDArray[np.bool_]]:
+        found: dict[IPPrefix, npt.NDArray[np.bool_]] = {}
+        known: dict[tuple[int, int], npt.NDArray[np.bool_]] = {}
+        for prefix in self.external.keys() | other.external.keys():
+            now, before = self.external.get(prefix), other.external.get(prefix)
+            if now is before:
+                continue
+            if now is None or before is None:
+                found[prefix] = np.ones(len(self.speakers), dtype=bool)
+                continue
+            key = (id(now), id(before))
+            if key not in known:
+                known[key] = now.differs(before)
+            if known[key].any():
+                found[prefix] = known[key]
+        return found
+
+    def is_of(self, other: Table) -> bool:
+        """Whether ``moved`` tells what differs from that table, externals aside."""
+        whole = self if self.whole is None else self.whole
+        return self.kind is other.kind or (whole.kind is other.kind and self.moved is not None)
 
     def _internal(self, router: int, prefix: IPPrefix) -> bool:
         column = self.index.get(prefix)
