@@ -14,6 +14,7 @@ __all__ = ["get_platform", "platform_names"]
 _MODULES = {
     "frr": "netops.platforms.frr.platform",
     "linux": "netops.platforms.linux.platform",
+    "nxos": "netops.platforms.nxos.platform",
     "ovs": "netops.platforms.ovs.platform",
 }
 

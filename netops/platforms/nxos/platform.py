@@ -1,0 +1,74 @@
+"""NX-OS as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netops.model import DeviceState
+from netops.platforms.base import Abilities, Platform
+from netops.platforms.nxos.config import parse
+from netops.platforms.nxos.metrics import bandwidth, delay
+from netops.platforms.nxos.names import network_type
+from netops.platforms.nxos.scrub import scrub
+from netops.platforms.traits import Traits, Undefined
+
+__all__ = ["PLATFORM"]
+
+
+def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
+    from netops.platforms.nxos.state import read
+
+    return read(name, outputs)
+
+
+def _show_commands() -> tuple[str, ...]:
+    from netops.platforms.nxos.state import SHOW_COMMANDS
+
+    return SHOW_COMMANDS
+
+
+PLATFORM = Platform(
+    name="nxos",
+    title="Cisco NX-OS",
+    comment="!",
+    parse=parse,
+    read=_read,
+    show_commands=_show_commands(),
+    distances={
+        "connected": 0,
+        "local": 0,
+        "static": 1,
+        "ebgp": 20,
+        "ibgp": 200,
+        "bgp-local": 220,
+        "ospf": 110,
+        "isis": 115,
+        "rip": 120,
+        "eigrp": 90,
+        "eigrp-external": 170,
+        "eigrp-summary": 5,
+        "hsrp": 0,
+    },
+    scrub=scrub,
+    ospf_network_type=network_type,
+    abilities=Abilities(revert_timer=False),
+    default_mtu=1500,
+    default_speed=1000,
+    bgp_maximum_paths=1,
+    volatile=(r"^!Command:", r"^!Running configuration last done", r"^!Time:", r"^version "),
+    traits=Traits(
+        local_routes=True,
+        undefined_route_map=Undefined.DENY,
+        undefined_prefix_list=Undefined.DENY,
+        undefined_match=Undefined.SKIP,
+        ospf_multipath=8,
+        igp_multipath=8,
+        bandwidth=bandwidth,
+        delay=delay,
+        loopback_as_host=True,
+        redistributes_ibgp=False,
+        hsrp_routes=True,
+        summary_discard=True,
+        bgp_aggregate_discard=True,
+    ),
+)
