@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from netops.analysis.failures import Failures
 from netops.model import Device, Endpoint, Interface, InterfaceKind, Link, Network
+from netops.platforms import get_platform
 
 __all__ = ["interfaces_up", "is_management"]
 
@@ -53,15 +54,31 @@ def _ports_under(network: Network, end: Endpoint) -> Iterator[Endpoint]:
 def _has_carrier(network: Network, end: Endpoint, enabled: set[Endpoint], carrier: set[Endpoint]) -> bool:
     device = network.devices[end.device]
     interface = device.interfaces[end.interface]
+    if end in carrier:
+        return True
     if interface.kind is InterfaceKind.SUBINTERFACE and interface.parent is not None:
         parent = Endpoint(end.device, interface.parent)
-        return parent in carrier and parent in enabled
+        return parent in enabled and _has_carrier(network, parent, enabled, carrier)
     if interface.kind is InterfaceKind.ETHERNET:
-        return end in carrier or is_management(device, interface)
+        return is_management(device, interface)
     if interface.kind is InterfaceKind.LAG:
-        members = [Endpoint(end.device, each.name) for each in device.interfaces.values() if each.lag == interface.name]
-        return end in carrier or any(member in carrier for member in members)
+        return any(
+            Endpoint(end.device, each.name) in carrier
+            for each in device.interfaces.values()
+            if each.lag == end.interface
+        )
+    if interface.kind is InterfaceKind.SVI and interface.autostate and get_platform(device.platform).traits.autostate:
+        return any(
+            _has_carrier(network, port, enabled, carrier) for port in _members(device, interface) if port in enabled
+        )
     return True
+
+
+def _members(device: Device, interface: Interface) -> Iterator[Endpoint]:
+    """The ports that carry a VLAN interface's VLAN."""
+    for each in device.interfaces.values():
+        if each.switchport is not None and interface.vlan is not None and each.switchport.carries(interface.vlan):
+            yield Endpoint(device.name, each.name)
 
 
 def is_management(device: Device, interface: Interface) -> bool:

@@ -232,6 +232,7 @@ class Interface:
     tunnel: tuple[str, str] | None = None
     native_vlan: bool = False  # of a subinterface: its VLAN is untagged on the wire
     vni: int | None = None
+    autostate: bool = True  # of a VLAN interface: it goes down with the last port in its VLAN, where platforms do that
 
     @property
     def routed(self) -> bool:

@@ -63,6 +63,7 @@ class Traits:
     ospf_down_bit: bool = False  # in a VRF: sets the DN bit, and takes nothing that bears it (RFC 4577)
     bandwidth: Callable[[Interface], int] = default_bandwidth
     delay: Callable[[Interface], int] = default_delay
+    autostate: bool = False  # a VLAN interface is down while no port that is up carries its VLAN
     summary_discard: bool = False  # an OSPF area range leaves a discard route in the summarising router's table
     bgp_aggregate_discard: bool = False  # and so does a BGP aggregate
     loopback_as_host: bool = True  # OSPF announces a loopback's address as a host route

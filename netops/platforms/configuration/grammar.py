@@ -109,16 +109,26 @@ def _read(line: Line, grammar: Grammar, draft: Fields, account: Account) -> None
     if words[0] in grammar.silent:
         account.pass_over(line)
         return
-    found = grammar.block(words)
-    if found is not None:
-        _enter(line, *found, draft, account)
-        return
-    if grammar.rules.apply(draft, words):
+    refusal = None
+    try:
+        if (found := grammar.block(words)) is not None:
+            _enter(line, *found, draft, account)
+            return
+    except Mismatch as mismatch:
+        refusal = mismatch  # unless it is a line that only begins like the block
+    if _applied(grammar.rules, draft, words, refusal):
         account.understood += 1
     else:
         account.no_effect += 1
     for child in line.children:
         account.refuse(child, f"netops does not know what {line.text!r} may hold")
+
+
+def _applied(rules: Rules, draft: Fields, words: list[str], refusal: Mismatch | None) -> bool:
+    try:
+        return rules.apply(draft, words)
+    except Mismatch as mismatch:
+        raise refusal or mismatch from None
 
 
 def _enter(line: Line, block: Block, held: Fields, draft: Fields, account: Account) -> None:

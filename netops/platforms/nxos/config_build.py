@@ -64,7 +64,19 @@ def _interface(name: str, draft: Fields, top: Fields) -> Interface:
     hsrp, vrrp = fhrp_groups(draft)
     addresses = (*draft.get("addresses4", ()), *draft.get("addresses6", ()))
     anycast = bool(draft.get("anycast"))
-    plain = ("description", "mtu", "speed", "vrf", "lag", "bandwidth", "delay", "dhcp", "ipv6_enabled", "vni")
+    plain = (
+        "description",
+        "mtu",
+        "speed",
+        "vrf",
+        "lag",
+        "bandwidth",
+        "delay",
+        "dhcp",
+        "ipv6_enabled",
+        "vni",
+        "autostate",
+    )
     return Interface(
         name,
         kind,
