@@ -64,7 +64,7 @@ def _predict(network: Network, failures: Failures, memory: Memory, layer2: Layer
 def _running(memory: Memory, split: Split, failures: Failures, layer2: Layer2) -> Running:
     devices = split.network.devices
     alive = {name: devices[name] for name in sorted(devices) if split.device(name) not in failures.devices}
-    policies = {name: Policy(device) for name, device in alive.items()}
+    policies = {name: Policy(device, memory.assumptions) for name, device in alive.items()}
     return Running(split, split.layer2(layer2), alive, policies, memory.assumptions)
 
 

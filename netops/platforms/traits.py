@@ -49,6 +49,7 @@ class Traits:
     undefined_prefix_list: Undefined = Undefined.DENY
     undefined_match: Undefined = Undefined.SKIP
     empty_prefix_list: Undefined = Undefined.PERMIT
+    as_path_regex_by_number: bool = False  # an expression is over numbers, and over the whole path (Junos)
     bgp_default_import: bool = True  # without an import policy, what is received is taken
     bgp_local_weight: int = 32768
     ebgp_multipath: int = 1  # ways installed where the configuration is silent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 from collections.abc import Callable
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_interface
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from random_networks import random_network
 
 from netops.analysis import Failures, compare, predict
+from netops.analysis.assumptions import Assumptions
 from netops.analysis.bgp.path import Path as BgpPath
 from netops.analysis.policy import Policy
 from netops.errors import PredictionError
@@ -347,10 +349,10 @@ def test_a_session_from_a_source_that_is_not_there_does_not_come_up(source: str)
     assert [(each.state, each.reason) for each in sessions] == [("idle", "no local address towards the peer")]
 
 
-def _policy(*sets: Set, matches: tuple[Match, ...] = ()) -> Policy:
+def _policy(*sets: Set, matches: tuple[Match, ...] = (), told: Assumptions | None = None) -> Policy:
     lists = (AsPathList("BAD", (AsPathListEntry(5, Action.PERMIT, "*65000"),)),)
     clause = RouteMapClause(10, Action.PERMIT, matches, sets)
-    return Policy(Device("r1", "frr", as_path_lists=lists, route_maps=(RouteMap("M", (clause,)),)))
+    return Policy(Device("r1", "frr", as_path_lists=lists, route_maps=(RouteMap("M", (clause,)),)), told)
 
 
 @pytest.mark.parametrize(
@@ -388,8 +390,12 @@ def test_a_route_map_sets_numbers_as_frr_does(kind: str, argument: str, present:
 def test_what_a_route_map_says_and_nobody_can_predict_is_told(
     sets: tuple[Set, ...], matches: tuple[Match, ...]
 ) -> None:
-    with pytest.raises(PredictionError, match=r"r1: .* cannot be predicted"):
-        _policy(*sets, matches=matches).apply("M", ip_interface("192.0.2.0/24").network, BgpPath())
+    """A condition does not hold then, and a change does nothing; the prediction says so, and goes on."""
+    told, path = Assumptions(), BgpPath()
+    found = _policy(*sets, matches=matches, told=told).apply("M", ip_interface("192.0.2.0/24").network, path)
+    assert found == (None if matches else path)
+    (said,) = told.told()
+    assert re.fullmatch(r"r1: route map M 10: .* cannot be predicted: taken .*", said)
 
 
 def _peers(here: BgpNeighborFamily, vrf: str = "default") -> Network:

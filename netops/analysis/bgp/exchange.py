@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from netops.analysis.bgp.path import Learned, Path
 from netops.analysis.bgp.session import Router, Session
+from netops.analysis.policy import Context
 from netops.errors import PredictionError
 from netops.model import BgpNeighborFamily, IPPrefix
 
@@ -27,7 +28,7 @@ def announce(router: Router, session: Session, prefix: IPPrefix, best: Path) -> 
     path = _leaving(router, session, best, reflected)
     if settings.route_map_out is not None:
         changed = router.policy.apply(
-            settings.route_map_out, prefix, replace(path, peer=session.neighbor.address), session.own_as
+            settings.route_map_out, prefix, replace(path, peer=session.neighbor.address), Context(session.own_as)
         )
         if changed is None:
             return None
@@ -166,7 +167,7 @@ def accept(router: Router, number: int, session: Session, sender: Router, prefix
     if settings.prefix_list_in is not None and not router.policy.prefix_list(settings.prefix_list_in, prefix):
         return None
     if settings.route_map_in is not None:
-        return router.policy.apply(settings.route_map_in, prefix, path, session.own_as)
+        return router.policy.apply(settings.route_map_in, prefix, path, Context(session.own_as))
     return path
 
 

@@ -116,7 +116,7 @@ class Memory:
     def router(self, device: Device) -> Router | None:
         """The device as a BGP speaker, if it is one."""
         if device.name not in self.routers:
-            self.routers[device.name] = speaker(device)
+            self.routers[device.name] = speaker(device, self.assumptions)
         return self.routers[device.name]
 
     def peering(self, routers: list[Router], sessions: list[Session]) -> Peering:

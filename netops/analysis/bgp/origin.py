@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router
+from netops.analysis.policy import Context
 from netops.analysis.rib import RouterRib
 from netops.model import BgpFamily, IPAddress, IPPrefix, Redistribution, Route, within
 
@@ -59,7 +60,7 @@ def _networks(router: Router, family: BgpFamily, rib: RouterRib) -> Iterable[tup
             continue
         path: Path | None = Path(med=0)
         if network.route_map is not None:
-            path = router.policy.apply(network.route_map, network.prefix, Path(med=0), router.process.asn)
+            path = router.policy.apply(network.route_map, network.prefix, Path(med=0), Context(router.process.asn))
         if path is not None:
             yield network.prefix, path
 
@@ -83,7 +84,7 @@ def _from_route(router: Router, wanted: Redistribution, route: Route) -> Path | 
         interface=hops[0].interface if hops else None,
     )
     if wanted.route_map is not None and path is not None:
-        path = router.policy.apply(wanted.route_map, route.prefix, path, router.process.asn)
+        path = router.policy.apply(wanted.route_map, route.prefix, path, Context(router.process.asn))
     return path
 
 

@@ -25,7 +25,10 @@ class Path:
     """A path as one router holds it (RFC 4271 section 5, RFC 4456 for reflection).
 
     ``next_hop`` None is the router itself.  ``origin``: 0 IGP, 1 EGP, 2 incomplete.  ``peer`` and ``peer_id`` are the
-    address and router id it came from; ``tag``, ``protocol`` and ``interface`` are those of a redistributed route.
+    address and router id it came from; ``tag``, ``protocol`` and ``interface`` are those of a redistributed route, as
+    are ``route_type`` (internal, external, nssa-external), ``level`` and ``area``.  ``confederation`` are the members'
+    numbers that stand before ``as_path`` (RFC 5065), ``as_set`` those that stand behind it in no order.
+    ``next_hop_decided``: a policy has set it, and nothing else shall; ``discard``: packets are thrown away.
     """
 
     as_path: tuple[int, ...] = ()
@@ -49,6 +52,22 @@ class Path:
     distance: int | None = None
     protocol: str = "bgp"
     interface: str | None = None
+    extended: frozenset[str] = frozenset()
+    large: frozenset[str] = frozenset()
+    confederation: tuple[int, ...] = ()
+    as_set: frozenset[int] = frozenset()
+    route_type: str = ""
+    level: str = ""
+    area: str = ""
+    vrf: str = ""
+    color: int | None = None
+    next_hop_decided: bool = False
+    discard: bool = False
+
+    @property
+    def length(self) -> int:
+        """Of the AS path, as it counts: a set is one, a confederation's members none (RFC 4271 9.1.2.2, RFC 5065)."""
+        return len(self.as_path) + bool(self.as_set)
 
 
 Metric = Callable[[Path], float | None]

@@ -17,9 +17,10 @@ from netops.analysis.bgp.memory import Memory, Outcome, Peering, Recollection
 from netops.analysis.bgp.origin import aggregated
 from netops.analysis.bgp.path import Path, select
 from netops.analysis.bgp.session import Router, Session
-from netops.analysis.policy import permits
+from netops.analysis.policy.definitions import prefix_tests
+from netops.analysis.policy.subject import PrefixTest
 from netops.errors import PredictionError
-from netops.model import IPAddress, IPPrefix, PrefixList
+from netops.model import IPAddress, IPPrefix
 
 __all__ = ["Origins", "Selections", "Speakers", "propagate"]
 
@@ -107,26 +108,26 @@ def _run(
 
 
 class _Opinions:
-    """What all the network's prefix lists say of a prefix."""
+    """What all by which the network's policies tell prefixes apart say of a prefix."""
 
     def __init__(self, speakers: Speakers) -> None:
         self._names = tuple(each.device.name for each in speakers.routers)
         self._routers = speakers.routers
         self._known = speakers.memory.told
-        self._lists: list[PrefixList] | None = None
+        self._tests: dict[int, list[PrefixTest]] = {}
 
     def of(self, prefix: IPPrefix) -> tuple[bool, ...]:
         key = (self._names, prefix)
-        if key not in self._known:
-            self._known[key] = tuple(permits(each, prefix) for each in self._ordered() if each.family == prefix.version)
-        return self._known[key]
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = tuple(test(prefix) for test in self._ordered(prefix.version))
+        return known
 
-    def _ordered(self) -> list[PrefixList]:
-        if self._lists is None:
-            lists = {each for router in self._routers for each in router.device.prefix_lists}
-            by_entries = {(each.family, each.entries): each for each in lists}
-            self._lists = [by_entries[key] for key in sorted(by_entries, key=str)]
-        return self._lists
+    def _ordered(self, family: int) -> list[PrefixTest]:
+        if not self._tests:
+            devices = {id(router.device): router.device for router in self._routers}.values()
+            found = {key: (of, test) for device in devices for key, of, test in prefix_tests(device)}
+            self._tests = {each: [test for of, test in found.values() if of == each] for each in (4, 6)}
+        return self._tests[family]
 
 
 def _is_host(prefix: IPPrefix) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
+from netops.analysis.assumptions import Assumptions
 from netops.analysis.forwarding import Forwarding
 from netops.analysis.ospf.port import router_id
 from netops.analysis.policy import Policy
@@ -92,13 +93,13 @@ class Session:
         )
 
 
-def speaker(device: Device) -> Router | None:
-    """The device's BGP process of the default VRF, if it has one with a router id."""
+def speaker(device: Device, assumptions: Assumptions) -> Router | None:
+    """The router's BGP process, if it has one with a router id."""
     process = device.bgp_process()
     if process is None or (identity := router_id(device, process.router_id)) is None:
         return None
     owned = frozenset(each.ip for interface in device.interfaces.values() for each in interface.addresses)
-    return Router(device, process, identity, Policy(device), owned)
+    return Router(device, process, identity, Policy(device, assumptions), owned)
 
 
 @dataclass(slots=True)
