@@ -13,6 +13,7 @@ __all__ = ["get_platform", "platform_names"]
 
 _MODULES = {
     "frr": "netops.platforms.frr.platform",
+    "ios": "netops.platforms.ios.platform",
     "linux": "netops.platforms.linux.platform",
     "nxos": "netops.platforms.nxos.platform",
     "ovs": "netops.platforms.ovs.platform",
