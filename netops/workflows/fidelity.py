@@ -21,6 +21,7 @@ from netops.workflows.config_folder import read_folder
 
 __all__ = ["Fidelity", "recorded_networks", "validate"]
 
+_NOT_RECORDED = {"show ipv6 route vrf all json": "{}"}  # who recorded IPv4 alone had no IPv6 to show
 _SYSTEMS = {"nx": "nxos", "arista": "eos", "iosxe": "ios", "cumulus": "frr", "sonic": "frr"}
 
 
@@ -99,7 +100,7 @@ def _systems(folder: Path) -> dict[str, str]:
 
 def _observed(folder: Path, name: str, platform: str) -> DeviceState:
     outputs = dict(_outputs(folder)) if folder.is_dir() else {}
-    return get_platform(platform).read(name, outputs)
+    return get_platform(platform).read(name, {**_NOT_RECORDED, **outputs})
 
 
 def _outputs(folder: Path) -> Iterator[tuple[str, str]]:

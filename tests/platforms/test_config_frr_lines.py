@@ -247,7 +247,7 @@ PROBLEMS = {
     "interface peer": (
         "router bgp 1\n neighbor eth0 remote-as 5",
         "bgp default",
-        "neighbor eth0: neighbours by interface are not understood, so it is left out",
+        "neighbor eth0: it is neither an address nor told to be an interface, so it is left out",
     ),
     "no AS": (
         "router bgp 1\n neighbor 10.0.0.1 description x",

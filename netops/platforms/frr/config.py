@@ -23,6 +23,7 @@ from netops.platforms.frr.config_interface import RULES as INTERFACE_RULES
 from netops.platforms.frr.config_ospf import OSPF6_RULES, OSPF_RULES
 from netops.platforms.frr.config_policy import CLAUSE_RULES, POLICY_RULES, action_of
 from netops.platforms.frr.config_static import ROUTE_RULES
+from netops.platforms.frr.ifupdown import STANZA_RULES, Stanzas, opens, with_stanzas
 
 __all__ = ["parse"]
 
@@ -38,7 +39,9 @@ _TOP_RULES = Rules(
     *ROUTE_RULES,
     *ACCESS_RULES,
     *POLICY_RULES,
-    *((f"{command} <rest:rest>", ignore) for command in ("frr", "log", "debug", "domainname", "username")),
+    ("frr version <version:rest>", put()),
+    ("frr defaults <profile:word>", put()),
+    *((f"{command} <rest:rest>", ignore) for command in ("log", "debug", "domainname", "username")),
     ("service <rest:rest>", ignore),
     ("no service <rest:rest>", ignore),
     ("agentx", ignore),
@@ -73,22 +76,28 @@ class _Context:
 @dataclass
 class _Reader:
     file: str
+    bundle: bool = False  # the text has ifupdown2's stanzas, too
     understood: int = 0
     no_effect: int = 0
     top: Fields = field(default_factory=dict)
     stack: list[_Context] = field(default_factory=list)
     unknown: list[UnknownLine] = field(default_factory=list)
     sources: dict[str, Location] = field(default_factory=dict)
+    stanzas: Stanzas = field(default_factory=Stanzas)
 
 
 def parse(text: str, name: str, file: str) -> ParsedConfig:
     """The device ``name`` as this text describes it.  Any text at all gives a result: ``unknown`` holds the rest."""
-    reader = _Reader(file)
+    reader = _Reader(file, any(map(opens, text.splitlines())))
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.split()
         if words and line.lstrip()[0] not in "!#":
             _read(reader, line, words, Location(file, number))
+    for interface, stanza in reader.stanzas.interfaces.items():
+        draft = reader.top.setdefault("interfaces", {}).setdefault(interface, {})
+        draft["addresses"] = [*draft.get("addresses", ()), *stanza.get("addresses", ())]
     device, problems = build(name, reader.top)
+    device = with_stanzas(device, reader.stanzas.interfaces)
     for key, problem in problems:
         where = reader.sources.get(key, Location(file))
         reader.unknown.append(UnknownLine(where, key.replace(":", " "), problem))
@@ -110,13 +119,35 @@ def _read(reader: _Reader, line: str, words: list[str], where: Location) -> None
             reader.stack.pop()
         reader.no_effect += 1
         return
+    if reader.bundle and where.line == 1 and len(words) == 1:
+        reader.top.setdefault("hostname", words[0])  # a bundle of a device's files begins with its name
+        reader.understood += 1
+        return
     try:
-        if _enter(reader, words, where) or _apply(reader, line, words):
+        entered = _enter_stanza(reader, line, words) or (not _in_stanza(reader, line) and _enter(reader, words, where))
+        if entered or _apply(reader, line, words):
             reader.understood += 1
         else:
             reader.no_effect += 1
     except Mismatch as mismatch:
         reader.unknown.append(UnknownLine(where, line.strip(), str(mismatch)))
+
+
+def _enter_stanza(reader: _Reader, line: str, words: list[str]) -> bool:
+    """Open what ifupdown2's line opens, if it is one of these."""
+    if not opens(line):
+        return False
+    reader.stack.clear()
+    if (draft := reader.stanzas.open(words)) is not None:
+        reader.stack.append(_Context(((STANZA_RULES, draft),)))
+    return True
+
+
+def _in_stanza(reader: _Reader, line: str) -> bool:
+    """Whether the line is one of an interface's stanza: there ``vrf`` opens no block."""
+    return (
+        line[0].isspace() and bool(reader.stack) and any(rules is STANZA_RULES for rules, _ in reader.stack[-1].tables)
+    )
 
 
 def _apply(reader: _Reader, line: str, words: list[str]) -> bool:

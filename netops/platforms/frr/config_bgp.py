@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address
 from typing import Any
 
 from netops.model import (
     Bgp,
     BgpAggregate,
+    BgpDynamicNeighbor,
     BgpFamily,
     BgpNeighbor,
     BgpNeighborFamily,
     BgpNetwork,
+    BgpUnnumberedNeighbor,
     IPPrefix,
     Secret,
 )
@@ -45,9 +48,24 @@ def _known_neighbor(**constants: Any) -> Action:
 
 def _remote_as(draft: Fields, held: Fields) -> None:
     number = held["remote_as"]
-    if number == "external":
-        raise Mismatch("the neighbour's AS number is not told, so the neighbour is left out")
-    _peer(draft, held)["remote_as"] = "internal" if number == "internal" else type_of("number", number)
+    kind = number in ("internal", "external")
+    _peer(draft, held)["remote_as"] = number if kind else type_of("number", number)
+
+
+def _interface(draft: Fields, held: Fields) -> None:
+    """``neighbor swp1 interface [v6only] [remote-as N | peer-group NAME]``: whoever is at the other end."""
+    words = [word for word in held["words"] if word != "v6only"]
+    peer = _peer(draft, {"peer": held["peer"]})
+    peer["interface"] = True
+    said = options(words, {"remote-as": "word", "peer-group": "word"})
+    if "remote_as" in said:
+        _remote_as(draft, {"peer": held["peer"], "remote_as": said["remote_as"]})
+    if "peer_group" in said:
+        peer["group"] = said["peer_group"]
+
+
+def _listen(draft: Fields, held: Fields) -> None:
+    draft.setdefault("listen", []).append((held["prefix"], held["group"]))
 
 
 def _password(draft: Fields, held: Fields) -> None:
@@ -102,6 +120,9 @@ BGP_RULES = Rules(
     ("no bgp fast-external-failover", put(fast_external_failover=False)),
     ("bgp log-neighbor-changes", put(log_neighbor_changes=True)),
     ("no bgp log-neighbor-changes", put(log_neighbor_changes=False)),
+    ("neighbor <peer:word> interface <words:options>", _interface),
+    ("bgp listen range <prefix:network> peer-group <group:word>", _listen),
+    ("bgp listen limit <count:number>", ignore),
     ("neighbor <peer:word> peer-group", _neighbor(is_group=True)),
     ("neighbor <peer:word> peer-group <group:word>", _neighbor()),
     ("neighbor <peer:word> remote-as <remote_as:word>", _remote_as),
@@ -161,14 +182,45 @@ def family_draft(process: Fields, family: int) -> Fields:
     return made
 
 
-def process(asn: int, vrf: str, draft: Fields) -> tuple[Bgp, list[str]]:
-    """The process as drafted, its peer groups flattened into its neighbours; and what is wrong with it."""
-    own = ("default_ipv4", "families", "hold", "keepalive", "peers")
-    fields = {key: value for key, value in draft.items() if key not in own}
+def process(asn: int, vrf: str, draft: Fields, profile: Fields) -> tuple[Bgp, list[str]]:
+    """The process as drafted, its peer groups flattened into its neighbours; and what is wrong with it.
+
+    ``profile`` is what FRR's version and defaults say where the process is silent.
+    """
+    own = ("default_ipv4", "families", "hold", "keepalive", "listen", "peers")
+    fields = profile | {key: value for key, value in draft.items() if key not in own}
     problems: list[str] = []
-    neighbors = [_made_neighbor(asn, peer, draft, problems) for peer in draft.get("peers", {})]
+    neighbors, unnumbered = [], []
+    for peer, said in draft.get("peers", {}).items():
+        if said.get("is_group"):
+            continue
+        made = _made_neighbor(asn, peer, draft, problems)
+        if made is not None and said.get("interface"):
+            unnumbered.append(BgpUnnumberedNeighbor(peer, made))
+        elif made is not None:
+            neighbors.append(made)
     families = tuple(_made_family(each) for each in draft.get("families", {}).values())
-    return Bgp(asn, vrf=vrf, neighbors=tuple(filter(None, neighbors)), families=families, **fields), problems
+    dynamic = (_made_dynamic(asn, *each, draft=draft, problems=problems) for each in draft.get("listen", ()))
+    made_process = Bgp(
+        asn,
+        vrf=vrf,
+        neighbors=tuple(neighbors),
+        unnumbered=tuple(unnumbered),
+        dynamic=tuple(filter(None, dynamic)),
+        families=families,
+        **fields,
+    )
+    return made_process, problems
+
+
+def _made_dynamic(
+    asn: int, prefix: IPPrefix, group: str, *, draft: Fields, problems: list[str]
+) -> BgpDynamicNeighbor | None:
+    """``bgp listen range``: a neighbour of the group, at any address of the prefix."""
+    stand_in = str(prefix.network_address)
+    peers = {**draft.get("peers", {}), stand_in: {"group": group}}
+    made = _made_neighbor(asn, stand_in, {**draft, "peers": peers}, problems)
+    return None if made is None else BgpDynamicNeighbor(prefix, made)
 
 
 def _made_family(draft: Fields) -> BgpFamily:
@@ -183,28 +235,29 @@ def _made_family(draft: Fields) -> BgpFamily:
 
 
 def _made_neighbor(asn: int, peer: str, draft: Fields, problems: list[str]) -> BgpNeighbor | None:
-    """The neighbour, or None for a peer group and for one that cannot be told."""
+    """The neighbour, or None for one that cannot be told."""
     said = draft["peers"][peer]
-    if said.get("is_group"):
-        return None
     if said.get("group", "") and said["group"] not in draft["peers"]:
         problems.append(f"neighbor {peer}: there is no peer group {said['group']}")
     group = draft["peers"].get(said.get("group"), {})
     fields = {name: draft[key] for name, key in (("keepalive", "keepalive"), ("hold_time", "hold")) if key in draft}
     fields |= {**group, **said}
     families = tuple(filter(None, (_made_exchange(family, group, said, draft) for family in (4, 6))))
-    for name in ("families", "group", "is_group"):
+    for name in ("families", "group", "interface", "is_group"):
         fields.pop(name, None)
     remote_as = fields.pop("remote_as", None)
     try:
-        address = type_of("address", peer)
+        address = IPv6Address(0) if said.get("interface") else type_of("address", peer)
     except Mismatch:
-        problems.append(f"neighbor {peer}: neighbours by interface are not understood, so it is left out")
+        problems.append(f"neighbor {peer}: it is neither an address nor told to be an interface, so it is left out")
         return None
     if remote_as is None:
         problems.append(f"neighbor {peer}: its AS number is not told, so it is left out")
         return None
-    return BgpNeighbor(address, asn if remote_as == "internal" else remote_as, families=families, **fields)
+    if remote_as == "external":
+        fields["remote_as_kind"] = "external"
+    number = {"internal": asn, "external": 0}.get(remote_as, remote_as)
+    return BgpNeighbor(address, number, families=families, **fields)
 
 
 def _made_exchange(family: int, group: Fields, said: Fields, draft: Fields) -> BgpNeighborFamily | None:

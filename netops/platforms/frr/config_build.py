@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from netops.model import Bgp, Device, Interface, Ospf
@@ -43,9 +44,23 @@ def _ospf(top: Fields) -> Iterator[Ospf]:
 def _bgp(top: Fields, problems: list[tuple[str, str]]) -> Iterator[Bgp]:
     for vrf, draft in top.get("bgp", {}).items():
         fields = {key: value for key, value in draft.items() if key != "asn"}
-        process, wrong = config_bgp.process(draft["asn"], vrf, fields)
+        process, wrong = config_bgp.process(draft["asn"], vrf, fields, _profile(top))
         problems.extend((f"bgp:{vrf}", each) for each in wrong)
         yield process
+
+
+def _profile(top: Fields) -> Fields:
+    """What BGP does where it is not told, by FRR's version and its profile (bgpd/bgp_vty.c)."""
+    version = tuple(map(int, re.findall(r"\d+", top.get("version", ""))[:2]))
+    old, datacenter = bool(version) and version < (7, 4), top.get("profile") == "datacenter"
+    said: Fields = {}
+    if old or datacenter:
+        said["ebgp_requires_policy"] = False
+    if old:
+        said["network_import_check"] = False
+    if datacenter:
+        said.update(multipath_relax=True, deterministic_med=True, log_neighbor_changes=True)
+    return said
 
 
 def _interfaces(top: Fields, problems: list[tuple[str, str]]) -> dict[str, Interface]:

@@ -74,6 +74,11 @@ def _community_entry(expanded: bool) -> config_rules.Action:
     return action
 
 
+def _numbered_community(draft: Fields, held: Fields) -> None:
+    """Lists 1 to 99 are standard ones, those to 500 expanded."""
+    _community_entry(held["name"] > 99)(draft, {**held, "name": str(held["name"])})
+
+
 def _as_path_entry(draft: Fields, held: Fields) -> None:
     entries = draft.setdefault("as_path_lists", {}).setdefault(held["name"], {})
     sequence = place(entries, held.get("sequence"))
@@ -93,6 +98,11 @@ POLICY_RULES = (
     *_sequenced("bgp as-path access-list <name:word>", "<action:word> <regex:rest>", _as_path_entry),
     *_sequenced("bgp community-list standard <name:word>", "<action:word> <value:rest>", _community_entry(False)),
     *_sequenced("bgp community-list expanded <name:word>", "<action:word> <value:rest>", _community_entry(True)),
+    # As FRR wrote them before version 7.
+    *_sequenced("ip as-path access-list <name:word>", "<action:word> <regex:rest>", _as_path_entry),
+    *_sequenced("ip community-list standard <name:word>", "<action:word> <value:rest>", _community_entry(False)),
+    *_sequenced("ip community-list expanded <name:word>", "<action:word> <value:rest>", _community_entry(True)),
+    *_sequenced("ip|bgp community-list <name:number>", "<action:word> <value:rest>", _numbered_community),
 )
 
 

@@ -43,7 +43,7 @@ def _route(entry: dict[str, Any]) -> tuple[str, Route] | None:
     """The VRF and the route, or None where it is not the best one or never in a comparison."""
     if not entry.get("selected", False):
         return None
-    prefix = ip_network(entry["prefix"])
+    prefix = ip_network(str(entry["prefix"]).replace("\\/", "/"))  # FRR 4 escapes it twice
     if prefix.is_link_local or prefix.is_multicast:
         return None
     protocol = str(entry["protocol"])
@@ -51,8 +51,8 @@ def _route(entry: dict[str, Any]) -> tuple[str, Route] | None:
     route = Route(
         prefix=prefix,
         protocol=_PROTOCOLS.get(protocol, protocol),
-        distance=int(entry["distance"]),
-        metric=int(entry["metric"]),
+        distance=int(entry.get("distance", 0)),
+        metric=int(entry.get("metric", 0)),
         next_hops=frozenset(_hop(each) for each in _resolved(hops)),
     )
     return str(entry.get("vrfName", "default")), route
