@@ -230,7 +230,7 @@ def _switchport(bridge: Fields, port: Fields) -> SwitchPort:
     if "access" in port:
         return SwitchPort(SwitchMode.ACCESS, port["access"])
     native = port.get("pvid", bridge.get("pvid", 1))
-    vids: list[int] = port.get("vids", bridge.get("vids", []))
+    vids: list[int] = port.get("vids") or bridge.get("vids") or []
     return SwitchPort(SwitchMode.TRUNK, trunk_vlans=tuple(sorted(set(vids) - {native})), native_vlan=native)
 
 
