@@ -1,49 +1,81 @@
-"""Routes that need no protocol: connected prefixes, virtual addresses, and static routes."""
+"""Routes that interfaces alone make: connected prefixes, the router's own addresses, and virtual ones."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_network
 
 from netops.analysis.layer2 import Layer2
-from netops.analysis.rib import Prefixes, RouterRib, resolve
 from netops.model import (
     Device,
     Endpoint,
+    Interface,
+    IPAddress,
+    IPInterface,
     IPPrefix,
     Network,
     NextHop,
     Route,
-    StaticRoute,
     VrrpState,
 )
 from netops.platforms import get_platform
 
-__all__ = ["connected_routes", "static_routes", "virtual_routers"]
+__all__ = ["connected_routes", "virtual_routers"]
+
+_Hops = defaultdict[IPPrefix, set[NextHop]]
 
 
 def connected_routes(device: Device, layer2: Layer2, vrrp: Iterable[VrrpState]) -> dict[IPPrefix, Route]:
-    """The prefixes of interfaces that are up, and the virtual addresses of which this router is master."""
-    platform = get_platform(device.platform)
-    distance = platform.distances["connected"]
-    hops: defaultdict[IPPrefix, set[NextHop]] = defaultdict(set)
+    """The prefixes of interfaces that are up, the router's own addresses, and the virtual ones that it answers for."""
+    traits = get_platform(device.platform).traits
     up = layer2.up_on(device.name)
-    for interface in device.interfaces.values():
-        if interface.name in up and interface.vrf == "default":
-            for address in interface.addresses:
-                host = address.ip
-                if not host.is_link_local and not host.is_loopback:
-                    hops[address.network].add(NextHop(interface=interface.name))
+    ports = [each for each in device.interfaces.values() if each.name in up and each.vrf == "default"]
+    networks: _Hops = defaultdict(set)
+    hosts: _Hops = defaultdict(set)
+    standby: _Hops = defaultdict(set)
+    for port in ports:
+        for address in _own(port):
+            whole = address.network.prefixlen == address.network.max_prefixlen
+            if not (whole and traits.host_as_local):
+                networks[address.network].add(NextHop(interface=port.name))
+            if traits.local_routes:
+                hosts[ip_network(address.ip)].add(NextHop(interface=port.name))
+        if traits.hsrp_routes:
+            for virtual in _hot_standby(port):
+                standby[ip_network(virtual)].add(NextHop(interface=port.name))
+    for name, virtual in _answered(device, vrrp):
+        networks[ip_network(virtual)].add(NextHop(interface=name))
+    return _routes(device, "local", hosts) | _routes(device, "hsrp", standby) | _routes(device, "connected", networks)
+
+
+def _routes(device: Device, protocol: str, found: Mapping[IPPrefix, set[NextHop]]) -> dict[IPPrefix, Route]:
+    distance = get_platform(device.platform).distances.get(protocol, 0)
+    return {prefix: Route(prefix, protocol, distance, 0, frozenset(hops)) for prefix, hops in found.items()}
+
+
+def _own(port: Interface) -> Iterator[IPInterface]:
+    """Its addresses as far as they make routes; an anycast gateway's subnet is connected as well."""
+    for address in port.addresses:
+        if not address.ip.is_link_local and not address.ip.is_loopback:
+            yield address
+    for address in port.virtual_addresses:
+        if address.network.prefixlen < address.network.max_prefixlen:
+            yield address
+
+
+def _hot_standby(port: Interface) -> Iterator[IPAddress]:
+    for group in port.hsrp:
+        yield from (each for each in group.addresses if not each.is_link_local)
+
+
+def _answered(device: Device, vrrp: Iterable[VrrpState]) -> Iterator[tuple[str, IPAddress]]:
+    """Virtual addresses of which this router is master, with the interface that holds them."""
+    holder = get_platform(device.platform).vrrp_interface
     for state in vrrp:
-        inside = device.interfaces[state.interface].vrf == "default"
-        if inside and state.state == "master" and platform.vrrp_interface is not None:
-            name = platform.vrrp_interface(state.interface, state.group, state.family)
-            for virtual in state.addresses:
-                if not virtual.is_link_local:
-                    hops[ip_network(virtual)].add(NextHop(interface=name))
-    return {prefix: Route(prefix, "connected", distance, 0, frozenset(found)) for prefix, found in hops.items()}
+        if holder is not None and state.state == "master" and device.interfaces[state.interface].vrf == "default":
+            name = holder(state.interface, state.group, state.family)
+            yield from ((name, each) for each in state.addresses if not each.is_link_local)
 
 
 def virtual_routers(network: Network, layer2: Layer2) -> Mapping[str, tuple[VrrpState, ...]]:
@@ -78,29 +110,3 @@ def _vrrp_state(
     if end not in layer2.domain:
         return "initialize"
     return "master" if masters[layer2.domain[end], group, family] == end else "backup"
-
-
-def static_routes(device: Device, rib: RouterRib, prefixes: Prefixes, layer2: Layer2) -> dict[IPPrefix, Route]:
-    """The active static routes: of each prefix those with the least distance that lead somewhere, as one route."""
-    by_prefix: defaultdict[IPPrefix, dict[int, Route]] = defaultdict(dict)
-    for static in device.static_routes:
-        if static.vrf == "default" and (hops := _static_hops(device, static, rib, prefixes, layer2)):
-            found = by_prefix[static.prefix]
-            present = found.get(static.distance, Route(static.prefix, "static", static.distance, 0, frozenset()))
-            gateways = present.gateways if static.next_hop is None else (*present.gateways, static.next_hop)
-            found[static.distance] = replace(present, next_hops=present.next_hops | hops, gateways=gateways)
-    return {prefix: found[min(found)] for prefix, found in by_prefix.items()}
-
-
-def _static_hops(
-    device: Device, static: StaticRoute, rib: RouterRib, prefixes: Prefixes, layer2: Layer2
-) -> frozenset[NextHop]:
-    if static.blackhole:
-        return frozenset({NextHop(blackhole=True)})
-    if static.interface is not None:
-        up = Endpoint(device.name, static.interface) in layer2.up
-        return frozenset({NextHop(static.next_hop, static.interface)}) if up else frozenset()
-    if static.next_hop is None:
-        return frozenset()
-    found = resolve(rib, prefixes, static.next_hop, excluding=static.prefix)
-    return found.next_hops if found else frozenset()

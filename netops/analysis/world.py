@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from netops.analysis.bgp.install import BgpTables
 from netops.analysis.bgp.memory import Memory
-from netops.analysis.connected import static_routes, virtual_routers
+from netops.analysis.connected import virtual_routers
 from netops.analysis.forwarding import Forwarding, address_owners
 from netops.analysis.ospf.external import with_externals
 from netops.analysis.ospf.instance import Instance, start
@@ -19,6 +19,7 @@ from netops.analysis.ospf.table import External, Table
 from netops.analysis.redistribute import boundary_routers, externals
 from netops.analysis.rib import Prefixes, RouterRib
 from netops.analysis.routing import RoutingProtocol, Running
+from netops.analysis.static import Statics
 from netops.errors import PredictionError
 from netops.model import Adjacency, Device, Endpoint, IPAddress, IPPrefix, Route, VrrpState
 
@@ -141,8 +142,9 @@ class World:
         running = self.running
         present = Forwarding(running.network, running.layer2, self.ribs, self.prefixes, self.owners)
         learned = [*(each.routes(present) for each in self.protocols), self.bgp.routes(present)]
+        statics = Statics(running, self.ribs, self.prefixes)
         for name, device in running.alive.items():
-            static = static_routes(device, self.ribs[name], self.prefixes, running.layer2)
+            static = statics.routes(device) if device.static_routes or device.aggregates else _NOTHING
             self._mix(name, static, tuple(each.get(name, _NOTHING) for each in learned))
         return {name: mixed for name, (_, _, mixed) in self._mixed.items()}
 

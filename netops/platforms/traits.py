@@ -45,6 +45,7 @@ class Traits:
     """
 
     local_routes: bool = False
+    host_as_local: bool = False  # an address of full length stands there as local alone, not as connected (IOS-XR)
     undefined_route_map: Undefined = Undefined.DENY
     undefined_prefix_list: Undefined = Undefined.DENY
     undefined_match: Undefined = Undefined.SKIP
@@ -76,5 +77,5 @@ class Traits:
     eigrp_default_metric: tuple[int, int, int, int, int] | None = None  # of what is redistributed without one
     rip_default_metric: int = 1
     redistributes_ibgp: bool = True  # BGP's internal routes go into an IGP, too
-    hsrp_routes: bool = False  # the virtual address of an active group stands in the table as a host route
+    hsrp_routes: bool = False  # a group's virtual addresses stand in the table as host routes, also of a standby router
     advertise_unresolved: bool = False  # BGP announces what is not its own best route in the main table, too
