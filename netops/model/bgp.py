@@ -127,10 +127,14 @@ class BgpNeighbor:
 
 @dataclass(frozen=True, slots=True)
 class BgpUnnumberedNeighbor:
-    """A peer on the other end of an interface (RFC 5549); ``settings.address`` is ``::`` until it is found."""
+    """A peer on the other end of an interface (RFC 5549); ``settings.address`` is ``::`` until it is found.
+
+    ``remote_as``: the numbers that are taken, inclusive ranges; empty: ``settings.remote_as`` alone.
+    """
 
     interface: str
     settings: BgpNeighbor
+    remote_as: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

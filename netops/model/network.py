@@ -36,12 +36,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vlan:
-    """``vni``: the VXLAN network identifier that it is bridged into (RFC 7348)."""
+    """``vni``: the VXLAN network identifier that it is bridged into (RFC 7348).
+
+    ``rd``, ``imports`` and ``exports``: of its MAC-VRF (RFC 7432), where EVPN tells others what it learns.
+    """
 
     vlan: int
     name: str = ""
     vni: int | None = None
     enabled: bool = True
+    rd: str = ""
+    imports: frozenset[str] = frozenset()
+    exports: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Vrf:
     """A VRF; ``vni`` is its layer-3 VXLAN network identifier (RFC 9135).
 
     ``exports_locally``: its routes pass to VRFs of the same device by route targets, too; None: the platform's default.
+    ``forwarding`` False: it has a table, by which only the device itself sends (EOS' ``no ip routing vrf``).
     """
 
     name: str
@@ -49,6 +50,7 @@ class Vrf:
     families: tuple[VrfFamily, ...] = ()
     vni: int | None = None
     exports_locally: bool | None = None
+    forwarding: bool = True
 
     def family(self, family: int) -> VrfFamily:
         """The address family as configured, or an empty one."""

@@ -12,6 +12,7 @@ from netops.platforms.base import Platform
 __all__ = ["get_platform", "platform_names"]
 
 _MODULES = {
+    "eos": "netops.platforms.eos.platform",
     "frr": "netops.platforms.frr.platform",
     "ios": "netops.platforms.ios.platform",
     "linux": "netops.platforms.linux.platform",
