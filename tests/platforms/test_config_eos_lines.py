@@ -228,8 +228,8 @@ def test_ospf_interfaces() -> None:
     assert interfaces["Ethernet1"].ospf == OspfInterface(
         "0.0.0.0", 7, OspfNetworkType.POINT_TO_POINT, passive=False, process="1"
     )
-    assert interfaces["Ethernet2"].ospf == OspfInterface("0.0.0.9", passive=True, process="1")
-    assert interfaces["Loopback0"].ospf == OspfInterface("0.0.0.5", passive=True, process="1")
+    assert interfaces["Ethernet2"].ospf == OspfInterface("0.0.0.9", 10, passive=True, process="1")
+    assert interfaces["Loopback0"].ospf == OspfInterface("0.0.0.5", 10, passive=True, process="1")
 
 
 def test_ospf_runs_only_in_its_vrf() -> None:
@@ -269,7 +269,7 @@ def test_ospf_of_ipv6() -> None:
         "ipv6 router ospf 1\n   router-id 1.1.1.1\n"
     )
     device = read(text)
-    assert device.interfaces["Ethernet1"].ospf6 == OspfInterface("0.0.0.0", process="1")
+    assert device.interfaces["Ethernet1"].ospf6 == OspfInterface("0.0.0.0", 10, process="1")
     assert [(each.version, each.process) for each in device.ospf] == [(3, "1")]
 
 

@@ -29,7 +29,7 @@ def test_a_loopback_is_no_broadcast_network() -> None:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("fr", "unknown platform 'fr': did you mean frr?"), ("qqq", "expected one of frr, ")],
+    [("fr", "unknown platform 'fr': did you mean frr?"), ("qqq", "expected one of eos, frr, ")],
 )
 def test_an_unknown_platform_is_told_with_the_nearest(name: str, message: str) -> None:
     with pytest.raises(InputError) as caught:

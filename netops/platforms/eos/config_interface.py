@@ -132,8 +132,8 @@ _ADDRESSES = (
     ("ip access-group <name:word> <direction:word>", _filter(4)),
     ("ipv6 access-group <name:word> <direction:word>", _filter(6)),
     ("mac access-group <rest:rest>", ignore),  # frames, of which the model has no filter
-    ("no autostate", ignore),
-    ("autostate", ignore),
+    ("no autostate", put(autostate=False)),
+    ("autostate", put(autostate=True)),
 )
 _VRRP = (
     ("vrrp <group:number> ipv4 <address:address4>", _vrrp_address),
@@ -247,7 +247,7 @@ def interface(name: str, draft: Fields) -> Interface:
 
 
 _SIMPLE = (
-    *("description", "enabled", "mtu", "speed", "vrf", "bandwidth", "unnumbered", "dhcp", "ipv6_enabled"),
+    *("description", "enabled", "mtu", "speed", "vrf", "bandwidth", "unnumbered", "dhcp", "ipv6_enabled", "autostate"),
     *("acl_in", "acl_out", "acl6_in", "acl6_out", "nat"),
 )
 

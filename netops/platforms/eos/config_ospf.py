@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from netops.model import DefaultOriginate, Filter, IPPrefix, Ospf, OspfArea, OspfAreaKind, OspfRange, Redistribution
+from netops.model import (
+    DefaultOriginate,
+    Filter,
+    InterfaceKind,
+    IPPrefix,
+    Ospf,
+    OspfArea,
+    OspfAreaKind,
+    OspfRange,
+    Redistribution,
+)
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, append, ignore, options, put, type_of
 from netops.platforms.eos.config_interface_igp import ospf_interface
-from netops.platforms.eos.names import expand, interface_range
+from netops.platforms.eos.names import expand, interface_range, kind_of
 
 __all__ = ["OSPF_BLOCKS", "default_originate", "ospf_processes", "place_ospf", "redistribution"]
 
@@ -263,6 +273,7 @@ OSPF_BLOCKS = (
     Block("router ospfv3", _open(3), _V3_FAMILIES, "ospf:default:"),
     Block("router ospfv3 vrf <vrf:word>", _open(3), _V3_FAMILIES, "ospf:{vrf}:"),
 )
+_COST = 10  # of every interface, until a reference bandwidth is told (measured: 4.36)
 _OWN = ("networks", "passive", "passive_default", "shutdown")
 
 
@@ -319,6 +330,8 @@ def _defaults(name: str, draft: Fields, process: str, said: Fields | None) -> Fi
     """What the process says of this interface: the network that it lies in, and whether it is passive."""
     said = said or {}
     fields: Fields = {"passive": said.get("passive", {}).get(name, said.get("passive_default", False))}
+    if "reference_bandwidth" not in said or kind_of(name)[0] is InterfaceKind.LOOPBACK:
+        fields["cost"] = _COST
     if said.get("shutdown"):
         fields["shutdown"] = True
     primary = draft.get("address")

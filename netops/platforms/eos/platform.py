@@ -62,6 +62,9 @@ PLATFORM = Platform(
         bgp_local_weight=32768,
         ebgp_multipath=1,
         ospf_multipath=128,
+        igp_multipath=128,
+        ospf_loopback_cost=None,
+        autostate=True,
         rip_default_metric=1,
     ),
 )
