@@ -33,13 +33,17 @@ def check(
     with face(estate, as_json) as shown:
         from netops.report import findings_view, plain_table
         from netops.workflows.check import check as run
-        from netops.workflows.check import known_checks
+        from netops.workflows.check import known_checks, unread_files
 
         if list_checks:
             known = known_checks()
             shown.emit(known, plain_table(("check", "severity", "what is wrong"), known))
             return
-        findings = run(shown.open_estate(), only or None)
-        shown.emit(findings, findings_view(findings, clean="the estate is clean"))
+        opened = shown.open_estate()
+        findings, unread = run(opened, only or None), unread_files(opened)
+        shown.emit(findings, findings_view(findings, clean="the estate is clean", first=unread))
+        if unread:
+            files = ", ".join(sorted({each.subject for each in unread}))
+            shown.say(f"{files} could not be read: the rest may follow from what is missing")
         if findings:
             raise typer.Exit(FINDINGS)

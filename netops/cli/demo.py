@@ -42,9 +42,7 @@ def demo(
         sudo netops demo --keep
     """
     with face(estate, hint="`netops lab down` in the copy of the estate removes the lab") as shown:
-        from netops.workflows.estate import find_estate
-
-        source = shown.folder.resolve() if shown.folder is not None else find_estate(Path.cwd())
+        source = shown.root()
         good = _Demo(shown, Path(tempfile.mkdtemp(prefix="netops-demo-"))).run(source, keep)
     if not good:
         raise typer.Exit(FINDINGS)

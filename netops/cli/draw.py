@@ -57,6 +57,8 @@ def draw(
         check_outputs(output or [])
         asked = colour is Colour.STATE
         opened = shown.open_estate(lab=lab and asked)
+        if opened.mistakes and colour is not Colour.FINDINGS:
+            shown.say("the estate's files hold mistakes, and what they spoil is not drawn: see netops check")
         findings = check(opened) if colour is Colour.FINDINGS else None
         snapshot = _collect(shown, opened, lab) if asked else None
         picture = run(opened.network, view, findings=findings, snapshot=snapshot)

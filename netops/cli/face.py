@@ -44,12 +44,17 @@ class Face:
     hint: str = ""  # said when the command is interrupted
     redact: Callable[[str], str] = field(default=str, repr=False)
 
+    def root(self) -> Path:
+        """The folder of the estate that was asked for, or of the one around the working folder."""
+        from netops.workflows.estate import find_estate
+
+        return self.folder.resolve() if self.folder is not None else find_estate(Path.cwd())
+
     def open_estate(self, *, lab: bool = False) -> Estate:
         """The estate that was asked for, or the one around the working folder; ``lab``: with its lab's secrets."""
-        from netops.workflows.estate import find_estate, open_estate
+        from netops.workflows.estate import open_estate
 
-        root = self.folder.resolve() if self.folder is not None else find_estate(Path.cwd())
-        estate = open_estate(root, lab=lab)
+        estate = open_estate(self.root(), lab=lab)
         self.redact = estate.secrets.redact
         return estate
 

@@ -77,10 +77,10 @@ def down(estate: EstateFolder = None, as_json: AsJson = False) -> None:
         netops lab down
     """
     with face(estate, as_json) as shown:
-        from netops.workflows.reach import lab_of
+        from netops.workflows.lab import lab_down
 
         with shown.busy("removing the lab"):
-            lab_of(shown.open_estate(lab=True)).down()
+            lab_down(shown.root())
         shown.emit({"lab": "down"}, "the lab is down")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -47,13 +47,17 @@ def key_value_table(pairs: Mapping[str, str]) -> Table:
 
 
 def findings_view(
-    findings: Iterable[Finding], *, clean: str = "no findings", limit: int | None = None
+    findings: Iterable[Finding],
+    *,
+    clean: str = "no findings",
+    limit: int | None = None,
+    first: Collection[Finding] = (),
 ) -> RenderableType:
     """Findings, the worst first, each with its place, evidence and remedy; and a line that counts them all.
 
-    No more than ``limit`` are shown.
+    No more than ``limit`` are shown; those of ``first`` come before all others.
     """
-    ordered = sorted(findings, key=lambda each: each.order)
+    ordered = sorted(findings, key=lambda each: (each not in first, each.order))
     if not ordered:
         return Text(f"✔ {clean}", "green")
     shown = ordered if limit is None else ordered[:limit]

@@ -8,15 +8,22 @@ from netops.checks import all_checks, run_checks
 from netops.model import Finding
 from netops.workflows.estate import Estate
 
-__all__ = ["check", "known_checks"]
+__all__ = ["check", "known_checks", "unread_files"]
 
 
 def check(estate: Estate, only: Collection[str] | None = None) -> tuple[Finding, ...]:
-    """Every mistake in the files and every fault of the design, the worst first.
+    """Every mistake in the files and every fault of the design, the worst first, but before them all unread files.
 
     ``only`` names the checks to run (all, where None).  Raises InputError for a check that is not known.
     """
-    return tuple(sorted({*estate.findings, *run_checks(estate.network, only)}, key=lambda each: each.order))
+    unread = unread_files(estate)
+    found = {*estate.findings, *run_checks(estate.network, only)} - {*unread}
+    return (*unread, *sorted(found, key=lambda each: each.order))
+
+
+def unread_files(estate: Estate) -> tuple[Finding, ...]:
+    """The mistakes for which a file could not be read: much of what is found besides may follow from these."""
+    return tuple(each for each in estate.findings if each.location is not None and each.location.file == each.subject)
 
 
 def known_checks() -> tuple[tuple[str, str, str], ...]:

@@ -27,8 +27,8 @@ _WORD = re.compile(r"<secret:([^<>]+)>")  # templates and parsers take a key for
 
 
 def intended(estate: Estate) -> dict[str, str]:
-    """The shown text of every device that has a template, by device.  Raises TemplateError."""
-    texts = render_network(estate.network, templates=estate.templates, secret=lambda each: f"<secret:{each.name}>")
+    """The shown text of every device that has a template, by device.  Raises EstateError, TemplateError."""
+    texts = render_network(estate.sound(), templates=estate.templates, secret=lambda each: f"<secret:{each.name}>")
     return {name: _WORD.sub(r"<secret \1>", text) for name, text in texts.items()}
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from netops.errors import EstateError, InputError
 from netops.intent import load
 from netops.intent.secrets import GeneratedSecrets, Secrets, SecretStore
-from netops.model import Finding, Network
+from netops.model import Finding, Network, Severity
 from netops.store import ChangeFolder, Journal, PushLock
 from netops.workflows.secrets import secret_names
 
-__all__ = ["Estate", "find_estate", "open_estate"]
+__all__ = ["Estate", "find_estate", "open_estate", "state_folder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,26 @@ class Estate:
 
     @property
     def state(self) -> Path:
-        return self.root / ".netops"
+        return state_folder(self.root)
 
     @property
     def templates(self) -> Path:
         return self.root / "templates"
+
+    @property
+    def mistakes(self) -> tuple[Finding, ...]:
+        """Those findings that keep a part of the files out of the network."""
+        return tuple(each for each in self.findings if each.severity >= Severity.ERROR)
+
+    def sound(self) -> Network:
+        """The network, fit to be rendered and predicted: all that the files say is in it.
+
+        What could not be read is left out of ``network``, and would pass for something to be removed.  Raises
+        EstateError, with every mistake, where there is any.
+        """
+        if self.mistakes:
+            raise _unusable(self.mistakes)
+        return self.network
 
     def journal(self) -> Journal:
         return Journal(self.state / "journal.jsonl", self.secrets.redact)
@@ -40,6 +55,11 @@ class Estate:
 
     def change(self, identifier: str) -> ChangeFolder:
         return ChangeFolder(self.state / "changes", identifier)
+
+
+def state_folder(root: Path) -> Path:
+    """Where netops keeps what it needs while it works on the estate at ``root``."""
+    return root / ".netops"
 
 
 def find_estate(start: Path) -> Path:
@@ -60,10 +80,14 @@ def open_estate(root: Path, *, lab: bool = False) -> Estate:
         raise InputError(f"{root} is not an estate: it holds no inventory/ (netops init DIR makes one)")
     loaded = load(root)
     if loaded.network is None:
-        count = len(loaded.findings)
-        raise EstateError(f"the estate cannot be used: {count} mistake{'s' if count != 1 else ''}", loaded.findings)
+        raise _unusable(loaded.findings)
     names = secret_names(loaded.network)
     secrets: Secrets = (
-        GeneratedSecrets(root / ".netops" / "lab-secrets.json", names) if lab else SecretStore(root, names)
+        GeneratedSecrets(state_folder(root) / "lab-secrets.json", names) if lab else SecretStore(root, names)
     )
     return Estate(root, loaded.network, secrets, loaded.findings)
+
+
+def _unusable(findings: tuple[Finding, ...]) -> EstateError:
+    count = len(findings)
+    return EstateError(f"the estate cannot be used: {count} mistake{'s' if count != 1 else ''}", findings)

@@ -6,14 +6,16 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from netops.errors import InputError, LabError
+from netops.lab import Lab
 from netops.model import Network
 from netops.render import render_network
 from netops.workflows.estate import Estate
-from netops.workflows.reach import lab_of
+from netops.workflows.reach import lab_folder, lab_of
 
-__all__ = ["LabUp", "find_link", "lab_up", "login"]
+__all__ = ["LabUp", "find_link", "lab_down", "lab_up", "login"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class LabUp:
 
 
 def lab_up(estate: Estate, wait: float = 60.0, say: Callable[[str], None] = lambda _: None) -> LabUp:
-    """Render the estate, with its lab's secrets, and build it.  Raises LabError, TemplateError."""
-    texts = render_network(estate.network, templates=estate.templates, secret=estate.secrets.value)
+    """Render the estate, with its lab's secrets, and build it.  Raises EstateError, LabError, TemplateError."""
+    texts = render_network(estate.sound(), templates=estate.templates, secret=estate.secrets.value)
     lab = lab_of(estate, texts)
     lab.up(say)
     converged = False
@@ -36,6 +38,17 @@ def lab_up(estate: Estate, wait: float = 60.0, say: Callable[[str], None] = lamb
         converged = lab.wait_converged(wait)
     built = lab.status()
     return LabUp(len(built.devices) if built else 0, len(built.links) if built else 0, converged)
+
+
+def lab_down(root: Path) -> None:
+    """Remove what was built of an estate's lab, however much: its files need not be readable any more.
+
+    Raises InputError where there is neither an estate nor a lab.
+    """
+    folder = lab_folder(root)
+    if not folder.exists() and not (root / "inventory").is_dir():
+        raise InputError(f"{root} is not an estate: it holds no inventory/, and no lab was built from it")
+    Lab(Network(), {}, folder).down()
 
 
 def login(estate: Estate, device: str) -> int:

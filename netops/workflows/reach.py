@@ -6,19 +6,19 @@ from pathlib import Path
 
 from netops.devices import Fleet
 from netops.lab import Lab
-from netops.workflows.estate import Estate
+from netops.workflows.estate import Estate, state_folder
 from netops.workflows.targets import inventory_targets
 
-__all__ = ["lab_of", "reach"]
+__all__ = ["lab_folder", "lab_of", "reach"]
 
 
 def lab_of(estate: Estate, configurations: dict[str, str] | None = None) -> Lab:
     """The estate's lab, whether it runs or not; ``configurations`` are needed only to bring it up."""
-    return Lab(estate.network, configurations or {}, lab_folder(estate))
+    return Lab(estate.network, configurations or {}, lab_folder(estate.root))
 
 
-def lab_folder(estate: Estate) -> Path:
-    return estate.state / "lab"
+def lab_folder(root: Path) -> Path:
+    return state_folder(root) / "lab"
 
 
 def reach(estate: Estate, *, lab: bool) -> Fleet:

@@ -32,10 +32,10 @@ def predicted_routes(estate: Estate, device: str, wanted: str | None = None, fai
     """What the design predicts for a device while the devices and links named in ``fail`` are down.
 
     ``wanted`` is a prefix, which has to be in the table as it is, or an address, of which the longest match is told.
-    Raises InputError for an unknown device, link or prefix.
+    Raises InputError for an unknown device, link or prefix, EstateError.
     """
     _check(device, estate.network.devices, "device")
-    snapshot = predict(estate.network, failures_of(estate.network, fail))
+    snapshot = predict(estate.sound(), failures_of(estate.network, fail))
     return _found(estate.network, snapshot, device, wanted)
 
 

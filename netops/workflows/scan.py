@@ -90,9 +90,9 @@ def scan(
     """Ask every device, and explain what differs from the prediction.
 
     A network on its way from one state to another shows things that follow from no fault.  While there are any, and
-    they change, it looks again, for ``converge`` seconds at most.  Raises PredictionError, TemplateError.
+    they change, it looks again, for ``converge`` seconds at most.  Raises EstateError, PredictionError, TemplateError.
     """
-    probes = probe_plan(estate.network)
+    probes = probe_plan(estate.sound())
     deadline = time.monotonic() + converge
     before: tuple[object, ...] | None = None
     while True:

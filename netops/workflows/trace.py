@@ -19,8 +19,11 @@ __all__ = ["observed_trace", "predicted_trace"]
 def predicted_trace(
     estate: Estate, source: str, destination: str, *, family: int | None = None, fail: Collection[str] = ()
 ) -> Trace:
-    """The way as the design predicts it while the devices and links named in ``fail`` are down.  Raises InputError."""
-    snapshot = predict(estate.network, failures_of(estate.network, fail))
+    """The way as the design predicts it while the devices and links named in ``fail`` are down.
+
+    Raises InputError, EstateError.
+    """
+    snapshot = predict(estate.sound(), failures_of(estate.network, fail))
     return trace(estate.network, snapshot, source, destination, family=family)
 
 

@@ -121,4 +121,4 @@ def settled_baseline(
 
 def verify(estate: Estate, fleet: DeviceRunner, patience: Patience) -> Verdict:
     """Whether the network shows what the estate predicts.  A failure is a finding here, and not excused."""
-    return agree(fleet, [predict(estate.network)], must_answer=fleet.names, patience=patience)
+    return agree(fleet, [predict(estate.sound())], must_answer=fleet.names, patience=patience)

@@ -16,9 +16,13 @@ __all__ = ["failing_of", "single_failure_outcomes"]
 def single_failure_outcomes(
     estate: Estate, names: Collection[str] = (), *, links: bool = True, devices: bool = True
 ) -> tuple[Outcome, ...]:
-    """What each failure does, the worst first.  Raises InputError for a name that is no device and no link."""
-    chosen = failing_of(estate.network, names) if names else ()
-    return what_if(estate.network, chosen or single_failures(estate.network, links=links, devices=devices))
+    """What each failure does, the worst first.
+
+    Raises InputError for a name that is no device and no link, EstateError.
+    """
+    network = estate.sound()
+    chosen = failing_of(network, names) if names else ()
+    return what_if(network, chosen or single_failures(network, links=links, devices=devices))
 
 
 def failing_of(network: Network, names: Collection[str]) -> tuple[Failing, ...]:

@@ -230,3 +230,41 @@ def test_plan_offline_from_git(netops: Run, estate: Path) -> None:
     assert "+ ip ospf cost 20" in done.stdout
     assert done.returncode == 0, done.stdout
     assert json.loads(netops("plan", "--json", cwd=estate).stdout)["changed"] == ["r1", "r2"]
+
+
+class TestAnEstateThatCannotBeReadWhole:
+    """What is left out of the network would pass for something that is to go."""
+
+    @pytest.fixture
+    def spoilt(self, estate: Path) -> Path:
+        links = estate / "topology" / "links.yaml"
+        links.write_text(links.read_text(encoding="utf-8") + "\t- [\n", encoding="utf-8")
+        return estate
+
+    @pytest.mark.parametrize(
+        "command",
+        [("render",), ("plan",), ("push", "--commit"), ("routes", "r1"), ("trace", "r1", "r2"), ("whatif",)],
+        ids=" ".join,
+    )
+    def test_is_neither_rendered_nor_predicted(self, netops: Run, spoilt: Path, command: tuple[str, ...]) -> None:
+        intended = spoilt / "configs" / "intended"
+        before = {path.name: path.read_text(encoding="utf-8") for path in intended.glob("*")}
+        done = netops(*command, cwd=spoilt)
+        assert done.returncode == 2, (done.stdout, done.stderr)
+        assert "topology/links.yaml" in done.stderr
+        assert "the estate cannot be used: 1 mistake" in done.stderr
+        assert {path.name: path.read_text(encoding="utf-8") for path in intended.glob("*")} == before
+
+    def test_is_still_checked_and_its_journal_read(self, netops: Run, spoilt: Path) -> None:
+        found = netops("check", cwd=spoilt)
+        assert found.returncode == 1
+        assert "not valid YAML" in found.stdout.splitlines()[0], "the file that cannot be read comes first"
+        assert "links.yaml could not be read" in found.stderr
+        assert netops("history", cwd=spoilt).returncode == 0
+
+    def test_its_lab_can_be_taken_down(self, netops: Run, spoilt: Path) -> None:
+        (spoilt / "inventory" / "hosts.yaml").write_text("\t[", encoding="utf-8")
+        assert netops("lab", "down", cwd=spoilt).returncode == 0
+        wrong = netops("--estate", str(spoilt / "topology"), "lab", "down", cwd=spoilt)
+        assert wrong.returncode == 2
+        assert "is not an estate" in wrong.stderr
