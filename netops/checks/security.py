@@ -47,7 +47,7 @@ def zone_unknown(index: Index) -> Iterator[Problem]:
     """No rule can be made of it: the traffic is denied, or worse, not."""
     network = index.network
     for segment in network.segments.values():
-        if segment.zone not in network.zones:
+        if segment.zone and segment.zone not in network.zones:
             yield Problem(
                 f"segment {segment.name}", f"is in an unknown zone: {segment.zone}", at=(f"segment:{segment.name}",)
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from netops.intent.mistakes import Mistakes
 from netops.intent.ospf import read_ospf
 from netops.intent.places import policies_of, rack_by_device, racks_of, services_of, sites_of, zones_of
 from netops.intent.ports import host_addresses, override_ports, own_ports, wire
+from netops.intent.schema_inventory import SegmentSpec
 from netops.intent.segments import check_segments, segment_of
-from netops.model import Device, Finding, Location, Network, Rack, Segment
+from netops.model import Device, Finding, Location, Network, Rack, Segment, Site
 
 __all__ = ["Loaded", "load"]
 
@@ -45,10 +47,12 @@ def load(root: Path) -> Loaded:
 def _network(files: EstateFiles, mistakes: Mistakes) -> Network:
     check_segments(files.segments, files.zones, files.sites, mistakes)
     drafts = _ports(files, mistakes)
-    sites = sites_of(files.sites)
+    sites, zones = sites_of(files.sites), zones_of(files.zones)
     racks = racks_of(files.racks, files.sites, files.hosts, mistakes)
     segments = {
-        each.name: segment_of(each.name, each.value, sites[each.value.site].homes if each.value.site in sites else 0)
+        each.name: segment_of(
+            each.name, each.value, sites[each.value.site].homes if each.value.site in sites else 0, zones
+        )
         for each in files.segments
     }
     devices = _devices(files, drafts, segments, racks, mistakes)
@@ -61,11 +65,15 @@ def _network(files: EstateFiles, mistakes: Mistakes) -> Network:
         sites=sites,
         racks=racks,
         segments=segments,
-        zones=zones_of(files.zones),
+        zones=zones,
         policies=policies_of(files.zones_document, files.zones, files.services, mistakes),
         services=services_of(files.services, files.hosts, mistakes),
         sources=_sources(files, drafts),
     )
+
+
+def _homes(segment: SegmentSpec, sites: Mapping[str, Site]) -> int:
+    return sites[segment.site].homes if segment.site is not None and segment.site in sites else 0
 
 
 def _ports(files: EstateFiles, mistakes: Mistakes) -> dict[str, Draft]:

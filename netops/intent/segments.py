@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from netops.intent.border import validate
@@ -140,15 +140,18 @@ def check_segments(
                     mistakes.add("estate-missing", subject, problem, expected=expected, location=where)
 
 
-def segment_of(name: str, spec: SegmentSpec, homes: int) -> Segment:
-    """The segment as the model has it; ``homes`` is what its site says, where the segment itself does not."""
+def segment_of(name: str, spec: SegmentSpec, homes: int, zones: Container[str]) -> Segment:
+    """The segment as the model has it; ``homes`` is what its site says, where the segment itself does not.
+
+    One whose zone is none of ``zones``, which is reported elsewhere, has none.
+    """
     gateways: list[IPAddress] = [each for each in (spec.gateway.ipv4, spec.gateway.ipv6) if each is not None]
     if not gateways and len(spec.routers) == 1:
         gateways = [each for each in (spec.routers[0].ipv4, spec.routers[0].ipv6) if each is not None]
     return Segment(
         name=name,
         vlan=spec.vlan,
-        zone=spec.zone,
+        zone=spec.zone if spec.zone in zones else "",
         site=spec.site or "",
         purpose=spec.purpose,
         ipv4=spec.ipv4,
