@@ -18,6 +18,7 @@ from netops.workflows.diagram.names import Colour, ViewName
 from netops.workflows.diagram.ospf import ospf
 from netops.workflows.diagram.physical import physical
 from netops.workflows.diagram.view import View
+from netops.workflows.scan import ScanResult
 
 __all__ = ["Picture", "check_outputs", "default_outputs", "draw", "write_picture"]
 
@@ -45,8 +46,9 @@ def draw(
     *,
     findings: Sequence[Finding] | None = None,
     snapshot: Snapshot | None = None,
+    scanned: ScanResult | None = None,
 ) -> Picture:
-    """One view; coloured by findings or by a snapshot's state where one of these is given.
+    """One view; coloured by findings, by a snapshot's state or by a scan's causes where one of these is given.
 
     Raises InputError where the network has nothing that the view shows.
     """
@@ -57,6 +59,10 @@ def draw(
         shown = by_findings(network, shown, findings)
     if snapshot is not None:
         shown = by_state(shown, snapshot)
+    if scanned is not None:
+        taken = scanned.snapshot.taken
+        source = f"the scan of {taken:%Y-%m-%d %H:%M:%S} UTC" if taken else "the scan"
+        shown = by_findings(network, shown, scanned.told, source, "netops scan")
     text = svg(shown.diagram, lay_out(shown.diagram))
     return Picture(text, len(shown.diagram.boxes), len(shown.diagram.lines))
 

@@ -74,6 +74,15 @@ class ScanResult:
         return not self.unexplained and not any(each.fault in _PASSING for each in self.causes)
 
     @property
+    def told(self) -> tuple[Finding, ...]:
+        """A finding for each cause, and those that none explains: what is to be mended."""
+        causes = (
+            Finding(each.fault, each.severity, each.subject, each.cause.title, evidence=each.cause.evidence)
+            for each in self.causes
+        )
+        return (*causes, *self.unexplained)
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is wrong, those that a cause explains first, each with its ``caused_by``."""
         return tuple(each for cause in self.causes for each in cause.cause.symptoms) + self.unexplained

@@ -44,6 +44,12 @@ def test_state_without_a_lab_is_an_error(netops: Run, estate: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_the_colours_of_a_scan_need_a_snapshot(netops: Run, estate: Path) -> None:
+    done = netops("draw", "--colour", "scan", cwd=estate)
+    assert done.returncode == 2
+    assert "snapshot" in done.stderr
+
+
 def test_picture_in_the_documents_is_what_is_drawn_now(netops: Run, tmp_path: Path) -> None:
     file = tmp_path / "estate.svg"
     assert netops("draw", "-o", str(file)).returncode == 0

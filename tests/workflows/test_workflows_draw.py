@@ -21,6 +21,8 @@ from netops.workflows.diagram.ospf import ospf
 from netops.workflows.diagram.physical import physical
 from netops.workflows.diagram.view import View
 from netops.workflows.draw import draw
+from netops.workflows.estate import open_estate
+from netops.workflows.scan import examine
 
 ROOT = Path(__file__).parents[2]
 
@@ -136,6 +138,17 @@ def test_findings_that_name_nothing_drawn_are_counted() -> None:
     view = by_findings(estate(), physical(estate()), FINDINGS)
     assert view.diagram.notes == ("1 of 4 findings are about nothing that this view shows: see netops check",)
     assert "4 findings" in view.diagram.subtitle
+
+
+def test_a_scan_colours_causes_and_not_what_follows_from_them() -> None:
+    shown = predict(estate(), Failures(links=frozenset({"core1:eth4--dist1:eth1"})))
+    asked = {name: each for name, each in shown.devices.items() if estate().devices[name].managed}
+    scanned = examine(open_estate(ROOT), dataclasses.replace(shown, devices=asked))
+    assert len(scanned.findings) > 10
+    found = paints(by_findings(estate(), physical(estate()), scanned.told))
+    coloured = {name for name, paint in found.items() if paint != "severity-None"}
+    assert coloured == {"core1", "dist1", "core1:eth4--dist1:eth1"}
+    assert "1 finding of the scan" in draw(estate(), scanned=scanned).svg
 
 
 @cache

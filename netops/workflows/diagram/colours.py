@@ -16,8 +16,17 @@ __all__ = ["by_findings", "by_state"]
 _SEPARATOR = re.compile(r"--|[\s,;()]+")
 
 
-def by_findings(network: Network, view: View, findings: Iterable[Finding]) -> View:
-    """Each device and line in the colour of the worst finding whose subject names it; others are pale."""
+def by_findings(
+    network: Network,
+    view: View,
+    findings: Iterable[Finding],
+    source: str = "the design's checks",
+    command: str = "netops check",
+) -> View:
+    """Each device and line in the colour of the worst finding whose subject names it; others are pale.
+
+    ``source`` is whose findings they are, ``command`` what tells them all.
+    """
     devices: dict[str, Severity] = {}
     ends: dict[Endpoint, Severity] = {}
     found = tuple(findings)
@@ -36,9 +45,9 @@ def by_findings(network: Network, view: View, findings: Iterable[Finding]) -> Vi
         for line, watches in view.watches.items()
     }
     paints = {_severity(severity): paint for severity, paint in SEVERITIES.items()}
-    note = f"{lost} of {len(found)} findings are about nothing that this view shows: see netops check"
+    note = f"{lost} of {len(found)} findings are about nothing that this view shows: see {command}"
     notes = (note,) if lost else ()
-    told = f"{len(found)} finding{'s' if len(found) != 1 else ''} of the design's checks"
+    told = f"{len(found)} finding{'s' if len(found) != 1 else ''} of {source}"
     return _coloured(view, boxes, lines, paints, _severity(None), told, notes)
 
 

@@ -18,3 +18,4 @@ class Colour(StrEnum):
     ROLE = "role"
     FINDINGS = "findings"
     STATE = "state"
+    SCAN = "scan"
