@@ -15,6 +15,7 @@ _MODULES = {
     "eos": "netops.platforms.eos.platform",
     "frr": "netops.platforms.frr.platform",
     "ios": "netops.platforms.ios.platform",
+    "junos": "netops.platforms.junos.platform",
     "linux": "netops.platforms.linux.platform",
     "nxos": "netops.platforms.nxos.platform",
     "ovs": "netops.platforms.ovs.platform",

@@ -1,0 +1,1 @@
+"""Juniper Networks Junos: both forms of its configuration, and what it shows."""

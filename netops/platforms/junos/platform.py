@@ -1,0 +1,87 @@
+"""Junos as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netops.model import DeviceState, Interface, InterfaceKind, OspfNetworkType
+from netops.platforms.base import ParsedConfig, Platform
+from netops.platforms.junos.names import bandwidth
+from netops.platforms.junos.scrub import scrub
+from netops.platforms.traits import Traits, Undefined
+
+__all__ = ["PLATFORM"]
+
+
+def _parse(text: str, name: str, file: str) -> ParsedConfig:
+    from netops.platforms.junos.config import parse
+
+    return parse(text, name, file)
+
+
+def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
+    from netops.platforms.junos.state import read
+
+    return read(name, outputs)
+
+
+def _show_commands() -> tuple[str, ...]:
+    from netops.platforms.junos.state import SHOW_COMMANDS
+
+    return SHOW_COMMANDS
+
+
+def _network_type(interface: Interface) -> OspfNetworkType:
+    if interface.kind in (InterfaceKind.LOOPBACK, InterfaceKind.TUNNEL):
+        return OspfNetworkType.POINT_TO_POINT
+    return OspfNetworkType.BROADCAST
+
+
+PLATFORM = Platform(
+    name="junos",
+    title="Juniper Junos",
+    comment="#",
+    parse=_parse,
+    read=_read,
+    show_commands=_show_commands(),
+    # Route preferences (Junos documentation, "Route Preferences Overview").
+    distances={
+        "connected": 0,
+        "local": 0,
+        "static": 5,
+        "ospf": 10,
+        "isis": 15,
+        "isis-1": 15,
+        "isis-2": 18,
+        "rip": 100,
+        "aggregate": 130,
+        "ospf-external": 150,
+        "isis-external": 160,
+        "isis-external-1": 160,
+        "isis-external-2": 165,
+        "ebgp": 170,
+        "ibgp": 170,
+        "bgp-local": 170,
+    },
+    scrub=scrub,
+    ospf_network_type=_network_type,
+    default_mtu=1500,
+    default_speed=1000,
+    bgp_maximum_paths=1,
+    volatile=(r"^set version ", r"^version ", r"^## Last (?:commit|changed)", r"^\{\w+(?::\w+)?\}$"),
+    traits=Traits(
+        local_routes=True,
+        undefined_route_map=Undefined.DENY,
+        undefined_prefix_list=Undefined.DENY,
+        undefined_match=Undefined.SKIP,
+        empty_prefix_list=Undefined.DENY,
+        as_path_regex_by_number=True,
+        bgp_local_weight=0,
+        ebgp_multipath=1,
+        ospf_multipath=16,
+        bandwidth=bandwidth,
+        loopback_as_host=True,
+        isis_metric=10,
+        redistributes_ibgp=True,
+    ),
+)
