@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ _HOST = re.compile(r"^([\w.-]+):", re.MULTILINE)
 
 
 def complete_device(incomplete: str) -> list[str]:
-    """Devices of the estate around the working folder, as ``inventory/hosts.yaml`` names them."""
+    """Devices of the estate, as ``inventory/hosts.yaml`` names them."""
     return [name for name in _devices() if name.startswith(incomplete)]
 
 
@@ -24,21 +25,23 @@ def complete_change(incomplete: str) -> list[str]:
 
 def complete_snapshot(incomplete: str) -> list[str]:
     """Identifiers of the kept snapshots, the newest first, and the words that stand for one."""
-    here = Path.cwd()
-    folder = next((each for each in (here, *here.parents) if (each / "inventory").is_dir()), here)
-    kept = sorted((each.name.split(".")[0] for each in folder.glob(".netops/snapshots/*.json.gz")), reverse=True)
+    kept = sorted((each.name.split(".")[0] for each in _estate().glob(".netops/snapshots/*.json.gz")), reverse=True)
     return [name for name in ("latest", "latest~1", "predicted", *kept) if name.startswith(incomplete)]
 
 
-def _estate_file(name: str) -> str:
+def _estate() -> Path:
+    """The folder that a command would take; what ``--estate`` says is not known here."""
+    if named := os.environ.get("NETOPS_ESTATE"):
+        return Path(named)
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "inventory").is_dir():
-            try:
-                return (folder / name).read_text(encoding="utf-8", errors="replace")
-            except OSError:
-                return ""
-    return ""
+    return next((each for each in (here, *here.parents) if (each / "inventory").is_dir()), here)
+
+
+def _estate_file(name: str) -> str:
+    try:
+        return (_estate() / name).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _devices() -> list[str]:

@@ -201,13 +201,17 @@ class TestInit:
 
 
 class TestCompletion:
-    def _complete(self, estate: Path, words: str) -> list[str]:
-        environment = {"_NETOPS_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    def _complete(self, estate: Path, words: str, **more: str) -> list[str]:
+        count = str(words.count(" "))
+        environment = {"_NETOPS_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": count, **more}
         script = "import sys; sys.argv = ['netops']; from netops.cli.app import app; app(prog_name='netops')"
         return run_python("-c", script, cwd=estate, **environment).stdout.split()
 
     def test_devices(self, estate: Path) -> None:
         assert self._complete(estate, "netops routes r") == ["r1", "r2"]
+
+    def test_devices_of_the_estate_that_the_environment_names(self, estate: Path, tmp_path: Path) -> None:
+        assert self._complete(tmp_path, "netops routes r", NETOPS_ESTATE=str(estate)) == ["r1", "r2"]
 
     def test_commands(self, estate: Path) -> None:
         assert self._complete(estate, "netops ro") == ["routes", "rollback"]
