@@ -9,7 +9,7 @@ from netops.analysis.failures import Failures
 from netops.analysis.layer2 import Layer2, domains_among
 from netops.model import Device, DeviceState, Endpoint, InterfaceKind, Network, Snapshot, SnapshotSource
 
-__all__ = ["observed_layer2"]
+__all__ = ["down_ports", "observed_layer2"]
 
 
 def observed_layer2(network: Network, snapshot: Snapshot, failures: Failures | None = None) -> Layer2:
@@ -75,3 +75,13 @@ def _dead(
         return True
     far = [told[end] for port in device.interfaces for end in wires.get(Endpoint(device.name, port), ()) if end in told]
     return bool(far) and not any(far)
+
+
+def down_ports(expected: Snapshot, actual: Snapshot) -> Iterator[Endpoint]:
+    """Ports that are expected to be up, and are not, by device; those of which nothing is shown are not told."""
+    for name, state in sorted(actual.devices.items()):
+        wanted = expected.devices.get(name)
+        up = {port for port, each in ((wanted.interfaces if wanted else None) or {}).items() if each.oper_up}
+        yield from (
+            Endpoint(name, port) for port, each in (state.interfaces or {}).items() if port in up and not each.oper_up
+        )

@@ -11,7 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from netops.analysis import Failures, compare, predict
-from netops.model import DeviceState, Endpoint, Finding, InterfaceState, Link, Network, Snapshot
+from netops.analysis.observed import down_ports
+from netops.model import Endpoint, Finding, Link, Network, Snapshot
 
 __all__ = ["Baseline", "differences", "observe", "restrict"]
 
@@ -66,19 +67,12 @@ def restrict(snapshot: Snapshot, names: Collection[str]) -> Snapshot:
 
 def _down_ports(expected: Snapshot, actual: Snapshot) -> frozenset[Endpoint]:
     """Ports that are predicted to be up, and are not; a subinterface only where its parent is up."""
-    found = set()
-    for name, state in actual.devices.items():
-        predicted = expected.devices.get(name)
-        for port, interface in ((predicted.interfaces if predicted else None) or {}).items():
-            parent = port.partition(".")[0]
-            if interface.oper_up and _is_down(state, port) and (parent == port or not _is_down(state, parent)):
-                found.add(Endpoint(name, port))
-    return frozenset(found)
-
-
-def _is_down(state: DeviceState, port: str) -> bool:
-    shown: InterfaceState | None = (state.interfaces or {}).get(port)
-    return shown is not None and not shown.oper_up
+    found = frozenset(down_ports(expected, actual))
+    return frozenset(
+        end
+        for end in found
+        if not (parent := end.interface.partition("."))[1] or Endpoint(end.device, parent[0]) not in found
+    )
 
 
 def _line(network: Network, end: Endpoint) -> Link | None:

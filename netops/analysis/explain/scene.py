@@ -14,6 +14,7 @@ from netops.analysis.explain.drift import ABSENT, Difference, differences
 from netops.analysis.explain.faults import FAULTS
 from netops.analysis.explain.scenario import Key, Scenario, holder, key_of, symptoms
 from netops.analysis.layer2 import Layer2, broadcast_domains
+from netops.analysis.observed import down_ports
 from netops.errors import PredictionError
 from netops.model import (
     BgpSession,
@@ -108,17 +109,9 @@ class Scene:
         state = self.state(end.device)
         return (state.interfaces or {}).get(end.interface) if state is not None else None
 
-    def should_be_up(self, end: Endpoint) -> bool:
-        interface = (self.expected.devices[end.device].interfaces or {}).get(end.interface)
-        return interface is not None and interface.oper_up
-
     def down(self) -> Iterator[Endpoint]:
         """Ports that should be up and are not."""
-        for name, state in sorted(self.observed.devices.items()):
-            if name in self.expected.devices:
-                for port, shown in (state.interfaces or {}).items():
-                    if not shown.oper_up and self.should_be_up(Endpoint(name, port)):
-                        yield Endpoint(name, port)
+        return down_ports(self.expected, self.observed)
 
     def neighbors(self, device: str, interface: str) -> tuple[Endpoint, ...]:
         """The interfaces that should be heard on this one; of a switch's port, the other end of its line."""
