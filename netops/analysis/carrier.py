@@ -68,7 +68,8 @@ def _has_carrier(network: Network, end: Endpoint, enabled: set[Endpoint], carrie
             if each.lag == end.interface
         )
     if interface.kind is InterfaceKind.SVI and interface.autostate and get_platform(device.platform).traits.autostate:
-        return any(
+        vlan = device.vlans.get(interface.vlan or 0)
+        return (vlan is not None and vlan.vni is not None) or any(  # the VXLAN tunnel is one of its ports
             _has_carrier(network, port, enabled, carrier) for port in _members(device, interface) if port in enabled
         )
     return True

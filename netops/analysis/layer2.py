@@ -75,6 +75,7 @@ class Wiring:
         ]
         members = [(device.name, each) for device in network.devices.values() for each in _switch_memberships(device)]
         memberships = [(end, numbers[end, tag], numbers[name, vlan]) for name, (end, vlan, tag) in members]
+        memberships += [(end, numbers[end, tag], numbers[bundle, tag]) for end, bundle, tag in _bundled(network)]
         vlans = {(name, vlan): numbers[name, vlan] for name, (_, vlan, _) in members}
         attached = [
             (Endpoint(name, interface.name), numbers[vertex])
@@ -243,15 +244,25 @@ def wire_tags(network: Network, end: Endpoint) -> dict[int | None, int | None]:
     """What may pass this end of a wire: the tags in use, None for untagged frames.
 
     Each with the VLAN that it means to a switch; to a router it means a subinterface, and the VLAN is None.  Nothing
-    passes a port that is not there.
+    passes a port that is not there.  What passes a bundle passes each of its members.
     """
     device = network.devices.get(end.device)
     interface = device.interfaces.get(end.interface) if device is not None else None
     if device is None or interface is None:
         return {}
+    interface = device.interfaces.get(interface.lag or "", interface)
     if interface.switchport is not None:
         return {tag: vlan for _, vlan, tag in _port_memberships(device, interface)}
-    return dict.fromkeys((None, *(each.vlan for each in device.interfaces.values() if each.parent == end.interface)))
+    return dict.fromkeys((None, *(each.vlan for each in device.interfaces.values() if each.parent == interface.name)))
+
+
+def _bundled(network: Network) -> Iterator[tuple[Endpoint, Endpoint, int | None]]:
+    """(member, bundle, tag) for what passes each member of a bundle (IEEE 802.1AX)."""
+    for device in network.devices.values():
+        for interface in device.interfaces.values():
+            if interface.lag is not None and interface.lag in device.interfaces:
+                member, bundle = Endpoint(device.name, interface.name), Endpoint(device.name, interface.lag)
+                yield from ((member, bundle, tag) for tag in wire_tags(network, member))
 
 
 def _switch_memberships(device: Device) -> Iterator[tuple[Endpoint, int, int | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netops.model import StaticRoute
-from netops.platforms.configuration.rules import Action, Fields, Mismatch, append, options, type_of
+from netops.platforms.configuration.rules import Action, Fields, Mismatch, options, type_of
 from netops.platforms.eos.names import expand
 
 __all__ = ["STATIC_RULES"]
@@ -19,8 +19,8 @@ def _route(family: int) -> Action:
         if words and words[0].isdigit():
             said["distance"] = type_of("number", words.pop(0))
         said |= _more(words)
-        made = {"prefix": prefix, "vrf": held.get("vrf", "default"), **said}
-        append("static_routes", StaticRoute)(draft, made)
+        made: Fields = {"prefix": prefix, "vrf": held.get("vrf", "default"), **said}
+        draft.setdefault("static_routes", {})[StaticRoute(**made)] = None
 
     return action
 
