@@ -16,6 +16,7 @@ _MODULES = {
     "frr": "netops.platforms.frr.platform",
     "ios": "netops.platforms.ios.platform",
     "junos": "netops.platforms.junos.platform",
+    "iosxr": "netops.platforms.iosxr.platform",
     "linux": "netops.platforms.linux.platform",
     "nxos": "netops.platforms.nxos.platform",
     "ovs": "netops.platforms.ovs.platform",
