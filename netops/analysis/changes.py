@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from netops.analysis.rib import RouterRib
+from netops.analysis.rib import RouterRib, differing
 from netops.model import IPPrefix
 
 __all__ = ["Changes"]
@@ -28,6 +28,11 @@ class Changes:
                 self._of[device] = frozenset() if now is before else None
         return self._of[device]
 
+    def none_at(self, device: str) -> bool:
+        """Whether all of a device's routes are what they were."""
+        found = self.of(device)
+        return found is not None and not found
+
     def touch(self, device: str, prefixes: Iterable[IPPrefix]) -> bool:
         """Whether the device's route for any of these may differ."""
         found = self.of(device)
@@ -40,7 +45,7 @@ class Changes:
         seen: set[tuple[int, int]] = set()
         for name, rib in self._now.items():
             before = self._whole[name]
-            found.update(rib.others_moved_from(before))
+            found.update(differing(rib.others, before.others))
             for now, whole in zip(rib.tables, before.tables, strict=True):
                 if (pair := (id(now), id(whole))) not in seen:
                     seen.add(pair)

@@ -27,7 +27,7 @@ from netops.model import (
 )
 from netops.platforms import get_platform
 
-__all__ = ["predict"]
+__all__ = ["predict", "without_collection"]
 
 _Sessions = Mapping[str, list[BgpSession]]
 
@@ -41,7 +41,7 @@ def predict(
     ``layer2``: that of these failures, where it is known.
     Raises :class:`~netops.errors.PredictionError` where the network itself would not settle.
     """
-    with _without_collection():
+    with without_collection():
         present = broadcast_domains(network, failures) if layer2 is None else layer2
         return _predict(network, failures or Failures(), memory or Memory(), present)
 
@@ -69,7 +69,7 @@ def _running(memory: Memory, split: Split, failures: Failures, layer2: Layer2) -
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """No search for garbage: nearly all that is made here is kept, and each search walks the whole network again."""
     if not gc.isenabled():
         yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -11,12 +11,55 @@ from typing import TypeVar, overload
 from netops.analysis.ospf.table import Table
 from netops.model import IPAddress, IPPrefix, NextHop, Route
 
-__all__ = ["Prefixes", "Resolution", "RouterRib", "resolve"]
+__all__ = ["Prefixes", "Resolution", "RouterRib", "differing", "resolve", "varied"]
 
 
 _NOTHING: frozenset[IPPrefix] = frozenset()
 
 Default = TypeVar("Default")
+
+
+class Varied(dict[IPPrefix, Route]):
+    """A table that is another one but for some prefixes, and knows for which: nobody has to compare all of it."""
+
+    __slots__ = ("base", "differing")
+
+    def __init__(self, base: Mapping[IPPrefix, Route]) -> None:
+        super().__init__(base)
+        self.base, self.differing = base, set[IPPrefix]()
+
+    def vary(self, prefix: IPPrefix, route: Route | None) -> None:
+        """Set the route of a prefix, or take it out; one that is the same in all respects is not replaced."""
+        known = self.get(prefix)
+        if known is route or (known is not None and route is not None and _identical(known, route)):
+            return
+        self.differing.add(prefix)
+        if route is None:
+            del self[prefix]
+        else:
+            self[prefix] = route
+
+
+def varied(base: dict[IPPrefix, Route], routes: Iterable[tuple[IPPrefix, Route | None]]) -> dict[IPPrefix, Route]:
+    """A table with these routes instead; the very table, where they are its own."""
+    result = Varied(base)
+    for prefix, route in routes:
+        result.vary(prefix, route)
+    return result if result.differing else base
+
+
+def differing(now: dict[IPPrefix, Route], before: dict[IPPrefix, Route]) -> Collection[IPPrefix]:
+    """The prefixes for which two tables have different routes, gateways included."""
+    if now is before:
+        return _NOTHING
+    if isinstance(now, Varied) and now.base is before:
+        return now.differing
+    return frozenset(_different(now, before))
+
+
+def _identical(one: Route, other: Route) -> bool:
+    """With what is no part of a route's equality."""
+    return one == other and one.gateways == other.gateways and one.detail == other.detail
 
 
 class RouterRib(Mapping[IPPrefix, Route]):
@@ -75,7 +118,7 @@ class RouterRib(Mapping[IPPrefix, Route]):
 
     def others_moved_from(self, whole: RouterRib) -> frozenset[IPPrefix]:
         """Of these, OSPF's aside."""
-        return frozenset(_different(self.others, whole.others)) if self.others is not whole.others else _NOTHING
+        return frozenset(differing(self.others, whole.others))
 
     @property
     def tables(self) -> Iterable[Table]:

@@ -9,7 +9,7 @@ from netops.analysis.bgp.memory import Memory
 from netops.analysis.failures import Failures
 from netops.analysis.impact import Impact, impact
 from netops.analysis.layer2 import Layer2, Wiring
-from netops.analysis.prediction import predict
+from netops.analysis.prediction import predict, without_collection
 from netops.analysis.standing import Survey
 from netops.model import Device, DeviceState, Endpoint, Network, Snapshot
 
@@ -60,8 +60,9 @@ def what_if(network: Network, failing: Iterable[Failing]) -> tuple[Outcome, ...]
 
     Raises :class:`~netops.errors.PredictionError` where the network would not settle.
     """
-    sweep = Sweep(network)
-    found = [Outcome(each, sweep.impact(each.failures), _places(network, each)) for each in failing]
+    with without_collection():
+        sweep = Sweep(network)
+        found = [Outcome(each, sweep.impact(each.failures), _places(network, each)) for each in failing]
     return tuple(sorted(found, key=_badness))
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from netops.analysis.bgp.memory import Memory, Run, Way, WayQuery
+from netops.analysis.bgp.memory import Installed, Memory, Outcome, Peering, Run, Way, WayQuery, Ways
 from netops.analysis.bgp.origin import originated
 from netops.analysis.bgp.path import Learned, Path
 from netops.analysis.bgp.propagate import Selections, Speakers, propagate
-from netops.analysis.bgp.session import Peerings, Router, Session
+from netops.analysis.bgp.session import Peered, Peerings, Router, Session
 from netops.analysis.forwarding import Forwarding
-from netops.analysis.rib import resolve
-from netops.model import BgpSession, Device, IPPrefix, NextHop, Route
+from netops.analysis.rib import resolve, varied
+from netops.model import BgpSession, Device, IPAddress, IPPrefix, NextHop, Route
 from netops.platforms import get_platform
 
-__all__ = ["BgpTables"]
+__all__ = ["BgpTables", "Settled"]
 
 
 @dataclass(slots=True)
@@ -25,7 +26,9 @@ class _Reach:
     found: list[Router]
     sessions: list[Session]
     forwarding: Forwarding
+    whole: Ways = field(default_factory=dict)  # the whole network's answers
     known: dict[WayQuery, tuple[int, Path, Way | None]] = field(default_factory=dict)  # asked so far: for whom, answer
+    _steady: dict[IPAddress, bool] = field(default_factory=dict)
 
     def metric(self, position: int, path: Path) -> float | None:
         """The IGP metric to the path's next hop; None where there is no way."""
@@ -44,8 +47,42 @@ class _Reach:
         assert path.next_hop is not None
         key = (position, path.next_hop, path.link_local, strict)
         if (known := self.known.get(key)) is None:
-            known = self.known[key] = (position, path, self._way(position, path, session, strict))
+            known = self.whole.get(key) if self._as_before(position, path) else None
+            if known is None:
+                known = (position, path, self._way(position, path, session, strict))
+            self.known[key] = known
         return known[2]
+
+    def same_as(self, run: Run) -> bool:
+        """Whether all answers of the whole network are those of now."""
+        return all(
+            self.steady(hop) or all(self.way(position, path) == answer for position, path, answer in found)
+            for hop, found in run.by_hop.items()
+        )
+
+    def moved(self) -> frozenset[int]:
+        """The routers for whom any answer is not the whole network's."""
+        return frozenset(
+            key[0]
+            for key, found in self.known.items()
+            if found is not (known := self.whole.get(key)) and (known is None or found[2] != known[2])
+        )
+
+    def steady(self, hop: IPAddress) -> bool:
+        """Whether nobody's routes changed that may lead to this next hop."""
+        if (known := self._steady.get(hop)) is None:
+            since = self.forwarding.since
+            prefixes = self.forwarding.prefixes.covering(hop)
+            known = self._steady[hop] = since is not None and since.changes.prefixes.isdisjoint(prefixes)
+        return known
+
+    def _as_before(self, position: int, path: Path) -> bool:
+        """Whether a router gets to a next hop as it does in the whole network."""
+        since, hop = self.forwarding.since, path.next_hop
+        if since is None or hop is None or path.link_local is not None:
+            return False
+        prefixes = self.forwarding.prefixes.covering(hop)
+        return self.steady(hop) or since.same_route(self.found[position].device.name, prefixes)
 
     def _way(self, position: int, path: Path, session: Session | None, strict: bool) -> Way | None:
         assert path.next_hop is not None
@@ -58,43 +95,99 @@ class _Reach:
         return float(found.route.metric), found.next_hops
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """BGP in one round: the sessions with what is known of their state, and the run of the protocol over these."""
+
+    peered: Peered
+    peering: Peering
+    run: Run
+
+
 class BgpTables:
-    """The BGP speakers of a network; :meth:`routes` computes what they install, given everyone's present tables."""
+    """The BGP speakers of a network; :meth:`routes` computes what they install, given everyone's present tables.
+
+    Speakers without power are among them, so that every router and session has one number under all failures.
+    """
 
     def __init__(self, devices: Iterable[Device], memory: Memory) -> None:
         self.routers = [each for device in devices if (each := memory.router(device)) is not None]
         self.memory = memory
         self._peerings = Peerings(self.routers)
 
-    def routes(self, forwarding: Forwarding) -> dict[str, dict[IPPrefix, Route]]:
-        """By device: the routes that BGP offers to the main RIB."""
+    def routes(self, forwarding: Forwarding, whole: Settled | None = None) -> Settled | None:
+        """What BGP offers to the main RIB, if anybody speaks it.
+
+        ``whole``: of the whole network in this round, where ``forwarding`` knows what differs from it.
+        """
         if not self.routers:
-            return {}
-        found = self._peerings.sessions(forwarding)
-        peering = self.memory.peering(self.routers, found)
-        reach = _Reach(self.routers, found, forwarding)
-        origins = originated(self.routers, forwarding.ribs, self.memory.origins)
-        if (known := peering.recall(origins, reach.way)) is not None:
-            return known
-        selections = propagate(Speakers(self.routers, found, reach.metric, self.memory, peering), origins)
-        installed = self._installed(selections, reach)
-        peering.remember(Run(origins, tuple(reach.known.values()), installed))
-        return installed
+            return None
+        peered = self._peerings.sessions(forwarding, whole.peered if whole else None)
+        origins = originated(self.routers, forwarding, self.memory.origins, whole.run.origins if whole else None)
+        same = whole is not None and peered.sessions is whole.peered.sessions
+        peering = whole.peering if whole is not None and same else self.memory.peering(self.routers, peered.sessions)
+        reach = _Reach(self.routers, peered.sessions, forwarding, whole.run.ways if whole else {})
+        if whole is not None and same and origins is whole.run.origins and reach.same_as(whole.run):
+            return Settled(peered, peering, whole.run)
+        run = peering.recall(origins, reach.way)
+        if run is None:
+            speakers = Speakers(self.routers, peered.sessions, reach.metric, self.memory, peering)
+            selections = propagate(speakers, origins.by_prefix)
+            run = Run(
+                origins, reach.known, selections, self._installed(selections, reach, whole.run if whole else None)
+            )
+            peering.remember(run)
+        return Settled(peered, peering, run)
 
     def states(self) -> dict[str, list[BgpSession]]:
         """By device: the sessions of the last round."""
         found: dict[str, list[BgpSession]] = {router.device.name: [] for router in self.routers}
-        for session in self._peerings.last:
-            found[self.routers[session.local].device.name].append(session.state())
+        for session in self._peerings.last.sessions:
+            found[self.routers[session.local].device.name].append(self.memory.shown(session))
         return found
 
-    def _installed(self, selections: Selections, reach: _Reach) -> dict[str, dict[IPPrefix, Route]]:
+    def _installed(self, selections: Selections, reach: _Reach, whole: Run | None) -> Installed:
+        if whole is not None:
+            return self._installed_since(selections, reach, whole)
         tables: dict[str, dict[IPPrefix, Route]] = {router.device.name: {} for router in self.routers}
         for prefix, selected in selections.items():
             for position, paths in enumerate(selected):
                 if paths and (route := self._route(position, prefix, paths, reach)) is not None:
                     tables[self.routers[position].device.name][prefix] = route
         return tables
+
+    def _installed_since(self, selections: Selections, reach: _Reach, whole: Run) -> Installed:
+        """As in the whole network, but where a router selects other paths or gets to next hops on other ways."""
+        tables = dict(whole.installed)
+        for position, prefixes in self._differing(selections, reach, whole).items():
+            name = self.routers[position].device.name
+            tables[name] = varied(
+                whole.installed[name],
+                ((prefix, self._route_of(position, prefix, selections, reach)) for prefix in prefixes),
+            )
+        return tables
+
+    def _route_of(self, position: int, prefix: IPPrefix, selections: Selections, reach: _Reach) -> Route | None:
+        paths = selections[prefix][position] if prefix in selections else ()
+        return self._route(position, prefix, paths, reach) if paths else None
+
+    def _differing(self, selections: Selections, reach: _Reach, whole: Run) -> Mapping[int, set[IPPrefix]]:
+        """By router, the prefixes of which its route may differ from that in the whole network."""
+        found: defaultdict[int, set[IPPrefix]] = defaultdict(set)
+        known: dict[tuple[int, int], list[int]] = {}
+        nothing: Outcome = ((),) * len(self.routers)
+        for prefix in selections.keys() | whole.selections.keys():
+            now, before = selections.get(prefix, nothing), whole.selections.get(prefix, nothing)
+            if now is before:
+                continue
+            if (at := known.get((id(now), id(before)))) is None:
+                at = [position for position, (one, other) in enumerate(zip(now, before, strict=True)) if one != other]
+                known[id(now), id(before)] = at
+            for position in at:
+                found[position].add(prefix)
+        for position in reach.moved():
+            found[position] = set(selections.keys() | whole.selections.keys())
+        return found
 
     def _route(self, position: int, prefix: IPPrefix, paths: tuple[Path, ...], reach: _Reach) -> Route | None:
         best, router = paths[0], self.routers[position]

@@ -6,21 +6,25 @@ were asked for on the way.  All of these are compared, so what is remembered is 
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from netops.analysis.assumptions import Assumptions
-from netops.analysis.bgp.origin import OriginMemory
+from netops.analysis.bgp.origin import OriginMemory, Origins
 from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router, Session, speaker
 from netops.analysis.connected import connected_routes
 from netops.analysis.layer2 import Layer2
 from netops.analysis.ospf.instance import Instance
 from netops.analysis.virtual import Split, split
-from netops.model import Device, IPAddress, IPPrefix, Network, NextHop, Route, VrrpState
+from netops.model import BgpSession, Device, IPAddress, IPPrefix, Network, NextHop, Route, VrrpState
 
-__all__ = ["Installed", "Memory", "Outcome", "Peering", "Recollection", "Run", "Way", "WayQuery"]
+if TYPE_CHECKING:
+    from netops.analysis.world import World
+
+__all__ = ["Installed", "Memory", "Outcome", "Peering", "Recollection", "Run", "Way", "WayQuery", "Ways"]
 
 Outcome = tuple[tuple[Path, ...], ...]
 """By router: the best path and those that share its traffic."""
@@ -41,13 +45,29 @@ Installed = dict[str, dict[IPPrefix, Route]]
 _MOST_RUNS = 64  # of one state of the sessions; more are not worth comparing with
 
 
-@dataclass(frozen=True, slots=True)
+_Told = dict[tuple[IPPrefix, int], tuple[Path | None, Path | None]]
+"""By prefix and the identity of a best path: that path, and what a peer keeps of it."""
+
+
+Ways = Mapping[WayQuery, tuple[int, Path, Way | None]]
+"""For whom it was asked, and the answer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
     """One run of the protocol over all prefixes: what was brought in, every way that was asked for, what came of it."""
 
-    origins: Mapping[IPPrefix, tuple[tuple[int, Path], ...]]
-    ways: tuple[tuple[int, Path, Way | None], ...]
+    origins: Origins
+    ways: Ways
+    selections: Mapping[IPPrefix, Outcome]
     installed: Installed
+    by_hop: dict[IPAddress, list[tuple[int, Path, Way | None]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_hop: defaultdict[IPAddress, list[tuple[int, Path, Way | None]]] = defaultdict(list)
+        for (_, hop, _, _), found in self.ways.items():
+            by_hop[hop].append(found)
+        object.__setattr__(self, "by_hop", by_hop)
 
 
 @dataclass(slots=True)
@@ -58,7 +78,8 @@ class Peering:
     asked: list[tuple[int, Path]] = field(default_factory=list)
     settled: dict[Hashable, list[tuple[tuple[tuple[int, float | None], ...], Outcome]]] = field(default_factory=dict)
     runs: deque[Run] = field(default_factory=lambda: deque(maxlen=_MOST_RUNS))
-    told: dict[tuple[int, IPPrefix, int], tuple[Path | None, Path | None]] = field(default_factory=dict)
+    sessions: list[Session] = field(default_factory=list)
+    told: list[_Told] = field(default_factory=list)  # over each session
 
     def kept(self, number: int, prefix: IPPrefix, best: Path | None, compute: Callable[[], Path | None]) -> Path | None:
         """What a peer keeps when it is told of a best path over a session, computed once.
@@ -66,18 +87,17 @@ class Peering:
         Asked by the path's identity, as hashing one costs as much as telling it; so what is kept is one object, too,
         and whom the peer then tells is known in turn.
         """
-        key = (number, prefix, id(best))
-        if (known := self.told.get(key)) is None:
-            known = self.told[key] = (best, compute())  # held, so that no other path gets its identity
+        key, told = (prefix, id(best)), self.told[number]
+        if (known := told.get(key)) is None:
+            known = told[key] = (best, compute())  # held, so that no other path gets its identity
         return known[1]
 
-    def recall(
-        self, origins: Mapping[IPPrefix, tuple[tuple[int, Path], ...]], way: Callable[[int, Path], Way | None]
-    ) -> Installed | None:
-        """What came of the same origins when all ways were as they are now; None where that never was."""
+    def recall(self, origins: Origins, way: Callable[[int, Path], Way | None]) -> Run | None:
+        """The run with the same origins when all ways were as they are now; None where that never was."""
         for run in self.runs:
-            if run.origins == origins and all(way(position, path) == answer for position, path, answer in run.ways):
-                return run.installed
+            same = run.origins is origins or run.origins.by_prefix == origins.by_prefix
+            if same and all(way(position, path) == answer for position, path, answer in run.ways.values()):
+                return run
         return None
 
     def remember(self, run: Run) -> None:
@@ -94,10 +114,13 @@ class Memory:
     peerings: dict[Hashable, Peering] = field(default_factory=dict)
     routers: dict[str, Router | None] = field(default_factory=dict)
     told: dict[tuple[tuple[str, ...], IPPrefix], tuple[bool, ...]] = field(default_factory=dict)
+    exchanged: dict[tuple[int, int], _Told] = field(default_factory=dict)  # by the identities of both sides
     origins: OriginMemory = field(default_factory=OriginMemory)
     connected: dict[tuple[str, frozenset[str], tuple[str, ...]], dict[IPPrefix, Route]] = field(default_factory=dict)
     assumptions: Assumptions = field(default_factory=Assumptions)  # of all predictions: what is remembered is assumed
+    whole: World | None = None  # the whole network's prediction
     _split: Split | None = None
+    _shown: dict[int, tuple[Session, BgpSession]] = field(default_factory=dict)
 
     def split(self, network: Network) -> Split:
         """The network of virtual routers."""
@@ -113,6 +136,13 @@ class Memory:
             known = self.connected[key] = connected_routes(device, layer2, vrrp)
         return known
 
+    def shown(self, session: Session) -> BgpSession:
+        """As a snapshot has it."""
+        known = self._shown.get(id(session))
+        if known is None:
+            known = self._shown[id(session)] = (session, session.state())  # held, so that no other gets its identity
+        return known[1]
+
     def router(self, device: Device) -> Router | None:
         """The device as a BGP speaker, if it is one."""
         if device.name not in self.routers:
@@ -120,9 +150,18 @@ class Memory:
         return self.routers[device.name]
 
     def peering(self, routers: list[Router], sessions: list[Session]) -> Peering:
-        """What is known of this state of the sessions."""
+        """What is known of this state of the sessions.
+
+        What is told over a session depends on its two sides alone: it is known in every state with both.
+        """
         state = tuple((each.address, each.interface, each.reverse, each.families, each.up) for each in sessions)
-        return self.peerings.setdefault((tuple(each.device.name for each in routers), state), Peering())
+        key = (tuple(each.device.name for each in routers), state)
+        if (known := self.peerings.get(key)) is None:
+            known = self.peerings[key] = Peering(sessions=sessions)  # held: no others get their identities
+            for each in sessions:
+                back = sessions[each.reverse] if each.reverse is not None else None
+                known.told.append(self.exchanged.setdefault((id(each), id(back)), {}))
+        return known
 
 
 @dataclass(slots=True)

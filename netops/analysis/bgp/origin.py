@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from netops.analysis.bgp.path import Path
 from netops.analysis.bgp.session import Router
+from netops.analysis.forwarding import Forwarding
 from netops.analysis.policy import Context
 from netops.analysis.rib import RouterRib
 from netops.model import BgpFamily, IPAddress, IPPrefix, Redistribution, Route, within
 
-__all__ = ["OriginMemory", "aggregated", "originated"]
+__all__ = ["OriginMemory", "Origins", "aggregated", "originated"]
 
 _INCOMPLETE = 2
 
@@ -38,23 +39,93 @@ class OriginMemory:
         return known[1]
 
 
-def originated(
-    found: list[Router], ribs: Mapping[str, RouterRib], known: OriginMemory
-) -> dict[IPPrefix, tuple[tuple[int, Path], ...]]:
-    """(router, path) pairs by prefix, from network statements and redistribution; equal paths are one object."""
-    result: defaultdict[IPPrefix, dict[int, Path]] = defaultdict(dict)
-    for position, router in enumerate(found):
-        rib = ribs[router.device.name]
-        for family in router.process.families:
-            for prefix, path in _redistributed(router, family, rib, known):
-                result[prefix].setdefault(position, path)
-            for prefix, path in _networks(router, family, rib):
-                result[prefix][position] = known.one(path)
-    return {prefix: tuple(sorted(paths.items(), key=lambda each: each[0])) for prefix, paths in result.items()}
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """What all routers bring in: by router (position) and prefix, and by prefix the (router, path) pairs."""
+
+    brought: list[dict[IPPrefix, Path]]
+    by_prefix: dict[IPPrefix, tuple[tuple[int, Path], ...]]
 
 
-def _networks(router: Router, family: BgpFamily, rib: RouterRib) -> Iterable[tuple[IPPrefix, Path]]:
+def originated(found: list[Router], forwarding: Forwarding, known: OriginMemory, whole: Origins | None) -> Origins:
+    """From network statements and redistribution; equal paths are one object.
+
+    ``whole``: of the whole network, where ``forwarding`` knows what differs from it; routers whose tables do not, bring
+    in what they did.
+    """
+    brought = [
+        _brought(router, forwarding.ribs.get(router.device.name), known)
+        if whole is None
+        else _brought_since(router, forwarding, known, whole.brought[position])
+        for position, router in enumerate(found)
+    ]
+    if whole is None:
+        every = {prefix: None for each in brought for prefix in each}
+        return Origins(brought, {prefix: _pairs(brought, prefix) for prefix in every})
+    changed = {
+        prefix
+        for now, before in zip(brought, whole.brought, strict=True)
+        if now is not before
+        for prefix in now.keys() | before.keys()
+        if now.get(prefix) is not before.get(prefix)
+    }
+    if not changed:
+        return whole
+    by_prefix = {**whole.by_prefix, **{prefix: _pairs(brought, prefix) for prefix in changed}}
+    return Origins(brought, {prefix: paths for prefix, paths in by_prefix.items() if paths})
+
+
+def _brought_since(
+    router: Router, forwarding: Forwarding, known: OriginMemory, before: dict[IPPrefix, Path]
+) -> dict[IPPrefix, Path]:
+    """As in the whole network, but for the prefixes to which the router has other routes."""
+    name = router.device.name
+    rib, changed = forwarding.ribs.get(name), forwarding.since.changes.of(name) if forwarding.since else None
+    if rib is None or changed is None:
+        return _brought(router, rib, known)
+    paths = {prefix: _path_of(router, rib, known, prefix) for prefix in changed}
+    if all(before.get(prefix) is path for prefix, path in paths.items()):
+        return before
+    found = {**before, **paths}
+    return {prefix: path for prefix, path in found.items() if path is not None}
+
+
+def _path_of(router: Router, rib: RouterRib, known: OriginMemory, prefix: IPPrefix) -> Path | None:
+    """What a router brings in for one prefix."""
+    found: Path | None = None
+    route = rib.get_route(prefix)
+    for family in router.process.families:
+        if family.family == prefix.version and route is not None:
+            for wanted in family.redistribute:
+                if found is None and route.protocol == ("ospf" if wanted.protocol == "ospf6" else wanted.protocol):
+                    found = known.from_route(router, wanted, route)
+        for _, path in _networks(router, family, rib, prefix):
+            found = known.one(path)
+    return found
+
+
+def _pairs(brought: list[dict[IPPrefix, Path]], prefix: IPPrefix) -> tuple[tuple[int, Path], ...]:
+    return tuple((position, each[prefix]) for position, each in enumerate(brought) if prefix in each)
+
+
+def _brought(router: Router, rib: RouterRib | None, known: OriginMemory) -> dict[IPPrefix, Path]:
+    """By one router; none by one without power."""
+    found: dict[IPPrefix, Path] = {}
+    for family in router.process.families if rib is not None else ():
+        assert rib is not None
+        for prefix, path in _redistributed(router, family, rib, known):
+            found.setdefault(prefix, path)
+        for prefix, path in _networks(router, family, rib):
+            found[prefix] = known.one(path)
+    return found
+
+
+def _networks(
+    router: Router, family: BgpFamily, rib: RouterRib, only: IPPrefix | None = None
+) -> Iterable[tuple[IPPrefix, Path]]:
     for network in family.networks:
+        if only is not None and network.prefix != only:
+            continue
         route = rib.get_route(network.prefix)
         if router.process.network_import_check and (route is None or route.protocol == "bgp"):
             continue
