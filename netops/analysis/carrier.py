@@ -76,9 +76,10 @@ def _has_carrier(network: Network, end: Endpoint, enabled: set[Endpoint], carrie
 
 
 def _members(device: Device, interface: Interface) -> Iterator[Endpoint]:
-    """The ports that carry a VLAN interface's VLAN."""
+    """The ports that carry a VLAN interface's VLAN; a bundle's members carry nothing without it."""
     for each in device.interfaces.values():
-        if each.switchport is not None and interface.vlan is not None and each.switchport.carries(interface.vlan):
+        port = each.switchport if each.lag is None else None
+        if port is not None and interface.vlan is not None and port.carries(interface.vlan):
             yield Endpoint(device.name, each.name)
 
 
