@@ -58,7 +58,7 @@ PUBLIC = {
         "PushLock",
         "SUFFIXES",
         "SnapshotShelf",
-        "append_line",
+        "append_lines",
         "check_label",
         "load_snapshot",
         "make_folder",

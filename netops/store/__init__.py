@@ -1,6 +1,6 @@
 """The disk: journal, lock, running configurations, snapshots.  Every write is atomic and reaches the disk."""
 
-from netops.store.atomic import append_line, make_folder, write_atomic
+from netops.store.atomic import append_lines, make_folder, write_atomic
 from netops.store.changes import ChangeFolder
 from netops.store.journal import Entry, Journal
 from netops.store.lock import PushLock
@@ -16,7 +16,7 @@ __all__ = [
     "KeptSnapshot",
     "PushLock",
     "SnapshotShelf",
-    "append_line",
+    "append_lines",
     "check_label",
     "load_snapshot",
     "make_folder",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from netops.errors import StoreError
 
-__all__ = ["append_line", "make_folder", "write_atomic"]
+__all__ = ["append_lines", "make_folder", "write_atomic"]
 
 
 def write_atomic(path: Path, content: str | bytes, *, mode: int = 0o644) -> bool:
@@ -42,8 +43,8 @@ def _replace(path: Path, data: bytes, mode: int) -> None:
     _sync_folder(path.parent)
 
 
-def append_line(path: Path, line: str, *, mode: int = 0o600) -> None:
-    """Add one line and wait until it is on the disk.  Raises StoreError.
+def append_lines(path: Path, lines: Iterable[str], *, mode: int = 0o600) -> None:
+    """Add lines and wait until all of them are on the disk.  Raises StoreError.
 
     A file that was torn in the middle of its last line gets a line end first, so that only that line is lost.
     """
@@ -52,7 +53,7 @@ def append_line(path: Path, line: str, *, mode: int = 0o600) -> None:
         new = not path.exists()
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, mode)
         try:
-            _append(descriptor, line)
+            _append(descriptor, "".join(f"{line}\n" for line in lines))
         finally:
             os.close(descriptor)
         if new:
@@ -61,10 +62,10 @@ def append_line(path: Path, line: str, *, mode: int = 0o600) -> None:
         raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
 
 
-def _append(descriptor: int, line: str) -> None:
+def _append(descriptor: int, text: str) -> None:
     size = os.fstat(descriptor).st_size
     torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-    data = (b"\n" if torn else b"") + line.encode() + b"\n"
+    data = (b"\n" if torn else b"") + text.encode()
     while data:
         data = data[os.write(descriptor, data) :]
     os.fsync(descriptor)

@@ -4,15 +4,15 @@ Append-only JSON lines, each with a checksum before it, so that a line torn by a
 
     9f2c41d07be85a13 {"at":"2026-11-23T14:30:15.120000+00:00","change":"20261123-143015-3f2a","event":"committing",…}
 
-A line reaches the disk (fsync, also of the folder) before :meth:`Journal.write` returns; what is intended is therefore
-known before it is done.  Every text passes ``redact`` first.
+A line reaches the disk (fsync, also of the folder) before :meth:`Journal.write` returns, those of one step together;
+what is intended is therefore known before it is done.  Every text passes ``redact`` first.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Any
 
 from netops.errors import StoreError
 from netops.report.serial import from_json, to_json
-from netops.store.atomic import append_line
+from netops.store.atomic import append_lines
 
 __all__ = ["Entry", "Journal"]
 
@@ -47,11 +47,26 @@ class Journal:
 
     def write(self, change: str, event: str, device: str = "", **detail: object) -> Entry:
         """Append an entry and wait for the disk.  Raises StoreError."""
-        clean = {key: self._clean(to_json(value)) for key, value in detail.items()}
-        entry = Entry(datetime.now(UTC), change, event, device, clean)
-        with self._lock:
-            append_line(self.path, _seal(json.dumps(to_json(entry), separators=(",", ":"), sort_keys=True)))
+        (entry,) = self.write_all(change, [(event, device, detail)])
         return entry
+
+    def write_all(self, change: str, events: Iterable[tuple[str, str, Mapping[str, object]]]) -> tuple[Entry, ...]:
+        """Append an entry for each (event, device, detail), and wait once for the disk.  Raises StoreError."""
+        entries = tuple(
+            Entry(
+                datetime.now(UTC),
+                change,
+                event,
+                device,
+                {key: self._clean(to_json(each)) for key, each in detail.items()},
+            )
+            for event, device, detail in events
+        )
+        if not entries:
+            return ()
+        with self._lock:
+            append_lines(self.path, [_sealed(each) for each in entries])
+        return entries
 
     def _clean(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -80,8 +95,9 @@ class Journal:
         return [line for line in text.split("\n") if line]
 
 
-def _seal(text: str) -> str:
-    """The line with its checksum before it."""
+def _sealed(entry: Entry) -> str:
+    """Its line, with the checksum before it."""
+    text = json.dumps(to_json(entry), separators=(",", ":"), sort_keys=True)
     return f"{_digest(text)} {text}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from netops.devices import UnknownTokenError
@@ -63,9 +63,14 @@ class Transaction:
 
     def note(self, name: str, outcome: DeviceOutcome, error: str = "") -> None:
         """Set a device's outcome, and write it into the journal."""
-        held = self.devices.get(name, DeviceChange(name))
-        self.devices[name] = replace(held, outcome=outcome, error=error)
-        self.journal.write(self.identifier, _EVENTS[outcome], name, **({"error": error} if error else {}))
+        self._note_all([(name, outcome, error)])
+
+    def _note_all(self, outcomes: Sequence[tuple[str, DeviceOutcome, str]]) -> None:
+        for name, outcome, error in outcomes:
+            held = self.devices.get(name, DeviceChange(name))
+            self.devices[name] = replace(held, outcome=outcome, error=error)
+        noted = [(_EVENTS[outcome], name, {"error": error} if error else {}) for name, outcome, error in outcomes]
+        self.journal.write_all(self.identifier, noted)
 
     def commit(self, candidates: Mapping[str, str], revert_in: int, basis: Mapping[str, str]) -> None:
         """Put these configurations on their devices, each under a revert timer of that many seconds.
@@ -134,12 +139,13 @@ class Transaction:
     def _do(
         self, intent: Event, task: Callable[[Driver], DeviceOutcome], names: Collection[str]
     ) -> dict[str, DeviceError]:
-        for name in sorted(names):
-            self.journal.write(self.identifier, intent, name)
+        self.journal.write_all(self.identifier, [(intent, name, {}) for name in sorted(names)])
         done, failed = split(self.fleet.run(task, sorted(names)))
-        for name, outcome in done.items():
-            self.note(name, outcome)
-        for name, error in failed.items():
+
+        def outcome(error: DeviceError) -> DeviceOutcome:
             certain = intent is Event.COMMITTING and isinstance(error, _HOLDS_OLD)
-            self.note(name, DeviceOutcome.FAILED if certain else DeviceOutcome.UNKNOWN, error.reason)
+            return DeviceOutcome.FAILED if certain else DeviceOutcome.UNKNOWN
+
+        ended = [(name, each, "") for name, each in done.items()]
+        self._note_all([*ended, *((name, outcome(error), error.reason) for name, error in failed.items())])
         return failed

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netops.errors import ChangeError, StoreError
-from netops.store import Journal, PushLock, append_line, read_configurations, write_atomic, write_configurations
+from netops.store import Journal, PushLock, append_lines, read_configurations, write_atomic, write_configurations
 
 
 class TestWriteAtomic:
@@ -136,8 +136,18 @@ def test_configurations_keep_their_platform_s_ending(tmp_path: Path) -> None:
     assert write_configurations(tmp_path, texts, {"r1": "frr", "s1": "ovs", "x1": "ios"}) == ()
 
 
-def test_append_line_ends_a_torn_line_first(tmp_path: Path) -> None:
+def test_append_lines_ends_a_torn_line_first(tmp_path: Path) -> None:
     path = tmp_path / "lines"
     path.write_text("torn")
-    append_line(path, "whole")
-    assert path.read_text() == "torn\nwhole\n"
+    append_lines(path, ["whole", "as well"])
+    assert path.read_text() == "torn\nwhole\nas well\n"
+
+
+def test_the_entries_of_one_step_are_torn_one_by_one(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal")
+    written = journal.write_all("c1", [("committing", name, {}) for name in ("r1", "r2", "r3")])
+    assert journal.read() == written
+    journal.path.write_bytes(journal.path.read_bytes()[:-5])
+    assert journal.read() == written[:2]
+    assert journal.torn() == (3,)
+    assert journal.write_all("c1", []) == ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 from community import Community
@@ -286,20 +287,25 @@ def test_killed_at_any_moment_it_is_finished_or_undone(
 
 
 def _push_until(community: Community, moment: int, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Push, and die before line ``moment`` of the journal; whether it came to that."""
+    """Push, and die before line ``moment`` of the journal; whether it came to that.
+
+    Lines that are written together may be torn anywhere: those before that one are on the disk.
+    """
     from netops.store import Journal
 
-    count, write = 0, Journal.write
+    left, write = moment - 1, Journal.write_all
 
-    def counted(self: Journal, *given: str, **detail: object) -> object:
-        nonlocal count
-        count += 1
-        if count == moment:
+    def counted(self: Journal, change: str, events: Iterable[Any]) -> object:
+        nonlocal left
+        lines = list(events)
+        done = write(self, change, lines[:left])
+        if len(lines) > left:
             raise _Killed
-        return write(self, *given, **detail)
+        left -= len(lines)
+        return done
 
     with monkeypatch.context() as patch:
-        patch.setattr(Journal, "write", counted)
+        patch.setattr(Journal, "write_all", counted)
         try:
             do(community)
         except _Killed:
