@@ -17,6 +17,7 @@ from netops.workflows.estate import Estate
 from netops.workflows.fleet import DeviceRunner
 from netops.workflows.impact import Impact, assess
 from netops.workflows.running import Running, from_devices, from_files
+from netops.workflows.settling import predicted_alike
 
 __all__ = ["Plan", "offline_plan", "plan", "plan_live", "unified"]
 
@@ -70,21 +71,22 @@ def plan(
     after, unread_after = configured(estate.network, after_texts)
     known = baseline is not None and baseline.network == before
     now = baseline.expected if baseline is not None and known else predict(before, failures)
-    expected = (now, predict(after, failures))
+    alike = predicted_alike(before, after)
+    then = now if alike else predict(after, failures)
     devices = tuple(_device(estate, name, running, rendered[name]) for name in names)
     found = {*estate.findings, *run_checks(estate.network), *unread_before, *unread_after, *_unknown(running, names)}
     return Plan(
         basis=running.basis,
         devices=devices,
-        impact=assess((before, expected[0]), (after, expected[1])),
+        impact=Impact() if alike else assess((before, now), (after, then)),
         findings=tuple(sorted(found, key=lambda each: each.order)),
         failures=failures,
         before=before,
         after=after,
         texts_before=before_texts,
         texts_after=after_texts,
-        expected_before=expected[0],
-        expected_after=expected[1],
+        expected_before=now,
+        expected_after=then,
         fingerprints=running.fingerprints,
     )
 

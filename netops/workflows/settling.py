@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from netops.model import Device, Network
 
-__all__ = ["LONGEST", "settle_time"]
+__all__ = ["LONGEST", "predicted_alike", "settle_time"]
 
 _SPF = 1.0  # seconds from an LSA to the routes: FRR's initial hold and what the kernel takes
 _MIN_LS_INTERVAL = 5000  # milliseconds
@@ -40,12 +40,22 @@ def settle_time(before: Network, after: Network) -> float:
     return max((_delay(old, new) for old, new in pairs if old != new), default=0.0)
 
 
+def predicted_alike(before: Network, after: Network) -> bool:
+    """Whether the two differ in nothing but what no table of a device shows: the prediction for both is the same."""
+    return all(_shown(before.devices[name]) == _shown(device) for name, device in after.devices.items())
+
+
 def _acting(device: Device) -> Device:
     """The device without the names that only people read."""
+    quiet = {name: dataclasses.replace(each, description="") for name, each in device.interfaces.items()}
+    return dataclasses.replace(_shown(device), interfaces=quiet)
+
+
+def _shown(device: Device) -> Device:
+    """The device without those of them that it shows in no table."""
     return dataclasses.replace(
         device,
         banner="",
-        interfaces={name: dataclasses.replace(each, description="") for name, each in device.interfaces.items()},
         vlans={number: dataclasses.replace(each, name="") for number, each in device.vlans.items()},
         bgp=tuple(
             dataclasses.replace(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from community import Community
 
-from netops.model import Device, Network
-from netops.workflows.settling import LONGEST, settle_time
+from netops.analysis import predict
+from netops.intent import load
+from netops.model import Bgp, Device, Network
+from netops.workflows.settling import LONGEST, predicted_alike, settle_time
 from netops.workflows.verify import Patience, agree
+
+ROOT = Path(__file__).parents[2]  # of the estate with all protocols
 
 
 def banner(device: Device) -> Device:
@@ -20,6 +25,20 @@ def banner(device: Device) -> Device:
 def description(device: Device) -> Device:
     ports = {name: dataclasses.replace(each, description="another") for name, each in device.interfaces.items()}
     return dataclasses.replace(device, interfaces=ports)
+
+
+def vlan_name(device: Device) -> Device:
+    return dataclasses.replace(
+        device, vlans={number: dataclasses.replace(each, name="another") for number, each in device.vlans.items()}
+    )
+
+
+def neighbor_description(device: Device) -> Device:
+    def described(process: Bgp) -> Bgp:
+        peers = tuple(dataclasses.replace(each, description="another") for each in process.neighbors)
+        return dataclasses.replace(process, neighbors=peers)
+
+    return dataclasses.replace(device, bgp=tuple(described(each) for each in device.bgp))
 
 
 def mtu(device: Device) -> Device:
@@ -81,3 +100,18 @@ def test_an_asked_for_settle_time_stays() -> None:
     assert Patience(settle=1.5).lasting(0.0).hold == 1.5
     assert Patience().lasting(0.0).hold == 0.0
     assert Patience().hold == LONGEST
+
+
+@pytest.mark.parametrize(
+    ("edit", "alike"),
+    [(banner, True), (vlan_name, True), (neighbor_description, True), (description, False), (mtu, False)],
+)
+def test_what_no_table_shows_changes_no_prediction(edit: Callable[[Device], Device], alike: bool) -> None:
+    """Then the prediction for the network before the change is not made anew; otherwise it is."""
+    network = load(ROOT).network
+    assert network is not None
+    after = network.with_devices({name: edit(each) for name, each in network.devices.items() if each.managed})
+    assert after != network
+    assert predicted_alike(network, after) is alike
+    if alike:
+        assert predict(after) == predict(network)
