@@ -25,8 +25,7 @@ A fault of the *network* is a :class:`~netops.model.Finding`; an exception means
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as type checkers understand it; the on-device part does without typing
 if TYPE_CHECKING:
     from netops.model import Finding
 

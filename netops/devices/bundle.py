@@ -19,6 +19,7 @@ SHARED = (  # on the standard library alone, like the package
     "netops.errors",
     "netops.platforms.frr.vtysh",
     "netops.platforms.ovs.database",
+    "netops.platforms.ovs.questions",
     "netops.platforms.ovs.rows",
     "netops.platforms.ovs.transaction",
 )

@@ -6,11 +6,10 @@ import re
 import shlex
 from collections.abc import Sequence
 
+from netops.devices.ondevice.answers import MARK, shell_answers, shell_script
 from netops.devices.session import Session
 
 __all__ = ["collect"]
-
-MARK = "=====netops====="  # before each command's number; no device prints it
 
 
 def collect(session: Session, commands: Sequence[str], timeout: float | None = None) -> dict[str, str]:
@@ -22,7 +21,7 @@ def collect(session: Session, commands: Sequence[str], timeout: float | None = N
     others = [command for command in commands if not command.startswith("show ")]
     output = session.run(_script(shows, others), timeout=timeout).stdout
     told, _, rest = output.partition(f"{MARK}0\n")
-    return {**_vtysh_outputs(told, shows), **_shell_outputs(rest, others)}
+    return {**_vtysh_outputs(told, shows), **shell_answers(rest, others)}
 
 
 def _script(shows: Sequence[str], others: Sequence[str]) -> str:
@@ -31,9 +30,7 @@ def _script(shows: Sequence[str], others: Sequence[str]) -> str:
         typed = " ".join(shlex.quote(command) for command in shows)
         lines.append(f"printf '%s\\n' '' {typed} | VTYSH_PAGER=cat vtysh -H /dev/null")
     lines.append(f"echo; echo {MARK}0")
-    for number, command in enumerate(others, 1):
-        lines.append(f"{command}\nstatus=$?; echo; echo {MARK}{number} $status")
-    return "\n".join(lines)
+    return "\n".join([*lines, shell_script(others)])
 
 
 def _vtysh_outputs(text: str, commands: Sequence[str]) -> dict[str, str]:
@@ -48,10 +45,3 @@ def _vtysh_outputs(text: str, commands: Sequence[str]) -> dict[str, str]:
     if parts[2::2]:  # behind the last command comes one more prompt
         found[parts[-2]] = re.sub(r"\n[^\s#>]+[#>] *\n*\Z", "", parts[-1]).strip("\n")
     return found
-
-
-def _shell_outputs(text: str, commands: Sequence[str]) -> dict[str, str]:
-    """The answers of the commands that ended with status 0."""
-    parts = re.split(rf"^{MARK}(\d+) (\d+)$\n?", text, flags=re.MULTILINE)
-    ended = zip(parts[0::3], parts[1::3], parts[2::3], strict=False)
-    return {commands[int(number) - 1]: output.strip("\n") for output, number, status in ended if status == "0"}

@@ -29,6 +29,9 @@ class Driver(Protocol):
     def close(self) -> None:
         """End the session; never raises, and never undoes a pending commit."""
 
+    def attend(self) -> None:
+        """Say that much will be asked: what makes every later answer cheaper may then be started on the device."""
+
     def running(self) -> str:
         """The running configuration, complete and with secrets: never to be stored as it is."""
 

@@ -6,7 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
-from netops.devices.session import Output, run_over
+from netops.devices.session import Conversation, Output, converse_over, run_over
 from netops.errors import UnreachableError
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ class NetmikoSession:
     def run(self, command: str, text: str | bytes = "", timeout: float | None = None) -> Output:
         self.open()
         return run_over(self._transport(), self._login, command, text, timeout)
+
+    def converse(self, command: str) -> Conversation:
+        self.open()
+        return converse_over(self._transport(), self._login, command)
 
     def _transport(self) -> paramiko.Transport | None:
         connection = self._connection

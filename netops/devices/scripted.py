@@ -10,7 +10,7 @@ from netops.devices.collection import collect
 from netops.devices.echo import LINGER, echo
 from netops.devices.remote import Remote
 from netops.devices.session import Session
-from netops.errors import DeviceError
+from netops.errors import DeviceError, UnreachableError
 from netops.model import DeviceOutcome, DeviceState, IPAddress, Probe
 from netops.platforms.base import Platform
 
@@ -42,6 +42,7 @@ class ScriptedDriver:
         self._platform = platform
         self._shown = shown
         self._remote = Remote(name, platform.name, session, directory, platform.scrub, sudo)
+        self._attended = False
         self._candidate: dict[str, Any] | None = None
         self._diff = ""
 
@@ -50,14 +51,18 @@ class ScriptedDriver:
 
     def close(self) -> None:
         self.discard()
+        self._remote.close()
         self.session.close()
 
+    def attend(self) -> None:
+        self._attended = True
+
     def running(self) -> str:
-        return self._shown.read(collect(self.session, self._shown.commands))
+        return self._shown.read(self._outputs(self._shown.commands))
 
     def survey(self) -> tuple[str, DeviceState]:
         commands = dict.fromkeys((*self._platform.show_commands, *self._shown.commands))
-        outputs = collect(self.session, tuple(commands))
+        outputs = self._outputs(tuple(commands))
         return self._shown.read(outputs), self._platform.read(self.name, outputs)
 
     def load_replace(self, configuration: str) -> None:
@@ -105,12 +110,24 @@ class ScriptedDriver:
         self._remote.call("rollback", token=token)
 
     def collect(self) -> DeviceState:
-        return self._platform.read(self.name, collect(self.session, self._platform.show_commands))
+        return self._platform.read(self.name, self._outputs(self._platform.show_commands))
 
     def probe(
         self, plan: Sequence[tuple[str, IPAddress]], count: int, interval: float, linger: float = LINGER
     ) -> tuple[Probe, ...]:
         return echo(self.session, plan, count, interval, linger)
+
+    def _outputs(self, commands: Sequence[str]) -> dict[str, str]:
+        """By the on-device part where it runs or is to run; by the shell where it cannot, or is not worth its start."""
+        if not (self._attended or self._remote.warm):
+            return collect(self.session, commands)
+        try:
+            return self._remote.ask(commands)
+        except UnreachableError:
+            raise
+        except DeviceError:
+            self._attended = False
+            return collect(self.session, commands)
 
     def _load(self, candidate: dict[str, Any]) -> None:
         self.discard()

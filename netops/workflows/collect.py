@@ -70,13 +70,18 @@ def survey(
     progress: Callable[[str], None] = lambda _: None,
     probes: Probes | None = None,
     names: Collection[str] | None = None,
+    attend: bool = False,
 ) -> Survey:
     """Collect, and read every running configuration, in one session a device; see :func:`collect`.
+
+    ``attend``: the devices will be asked more than this (:meth:`netops.devices.driver.Driver.attend`).
 
     The states hold the configurations in their shown form: known secrets by name.
     """
 
     def ask(driver: Driver) -> tuple[str, DeviceState]:
+        if attend:
+            driver.attend()
         (text, state), probed = _probing(driver, probes or {}, driver.survey)
         return text, dataclasses.replace(state, probes=probed)
 

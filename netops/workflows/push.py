@@ -71,7 +71,7 @@ def push(
     with estate.lock():
         _refuse_unfinished(estate)
         say("collecting the running configurations and the state of every device")
-        running, baseline = settled_baseline(estate, fleet, options.rollout.patience, say)
+        running, baseline = settled_baseline(estate, fleet, options.rollout.patience, say, options.commit)
         planned = plan(estate, running, options.only, baseline)
         steps = _steps(planned, estate, options)
         if not steps:

@@ -102,13 +102,20 @@ def _unsettled() -> Finding:
 
 
 def settled_baseline(
-    estate: Estate, fleet: DeviceRunner, patience: Patience, say: Callable[[str], None] = lambda _: None
+    estate: Estate,
+    fleet: DeviceRunner,
+    patience: Patience,
+    say: Callable[[str], None] = lambda _: None,
+    attend: bool = False,
 ) -> tuple[Running, Baseline]:
-    """Survey the network until it shows what its running configurations predict, or patience ends."""
+    """Survey the network until it shows what its running configurations predict, or patience ends.
+
+    ``attend``: a change is to follow, for which the devices will be asked much more.
+    """
     deadline = time.monotonic() + patience.converge
     told = False
     while True:
-        surveyed = survey(estate, fleet)
+        surveyed = survey(estate, fleet, attend=attend)
         running = from_devices(estate, surveyed)
         baseline = observe(configured(estate.network, running.texts)[0], surveyed.snapshot)
         if not baseline.unexplained or time.monotonic() >= deadline:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import io
 import json
@@ -134,7 +133,7 @@ def test_a_begin_that_cannot_be_noted_leaves_the_timer_waiting(
     transaction.commit(device, "t1", 600)
     store.full = True
     with pytest.raises(OSError, match="No space"):
-        transaction._begin(dataclasses.replace(_pending(store), state="undoing"))
+        transaction._begin(_pending(store)._replace(state="undoing"))
     assert timer.alive(store.root)
 
 
@@ -162,7 +161,7 @@ def test_what_was_pending_when_the_device_booted_is_not_confirmed(
 ) -> None:
     transaction.commit(device, "t1", 600)
     timer.disarm(store.root)  # a boot ends it
-    store.set_pending(dataclasses.replace(_pending(store), boot="the boot before"))
+    store.set_pending(_pending(store)._replace(boot="the boot before"))
     with pytest.raises(TransactionError, match="rolled-back already") as caught:
         transaction.confirm("t1")
     assert caught.value.status == UNKNOWN_TOKEN

@@ -103,6 +103,8 @@ class EmulatedDriver:
 
     def close(self) -> None: ...
 
+    def attend(self) -> None: ...
+
     def running(self) -> str:
         return self.box.running
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
-from netops.devices.ondevice.contexts import merged, missing, unified
 from netops.devices.ondevice.faults import FAILED, REJECTED, TransactionError
-from netops.devices.ondevice.reload import Delta, Reload
 from netops.devices.ondevice.siteprogram import run_site_program
 from netops.devices.ondevice.vtysh import Vtysh
 from netops.platforms.frr.vtysh import join, same, split
+
+TYPE_CHECKING = False  # as type checkers understand it; typing is not worth its time at each start on a device
+if TYPE_CHECKING:
+    from typing import Any
+
+    from netops.devices.ondevice.reload import Delta, Reload
 
 __all__ = ["FrrApplier", "FrrCandidate"]
 
@@ -25,14 +28,19 @@ INTERFACES = "/etc/frr/netops-interfaces"  # a site's own program that makes sub
 class FrrApplier:
     """The running configuration of this router, and ways to change it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: str) -> None:
         self.vtysh = Vtysh()
-        self._cache = root / "cache"
+        self._cache = os.path.join(root, "cache")
 
     @cached_property
     def reload(self) -> Reload:
-        """Loaded when it is first needed: a confirmation does without."""
+        """Loaded when it is first needed: most of what is asked does without."""
+        from netops.devices.ondevice.reload import Reload
+
         return Reload(self.vtysh, self._cache)
+
+    def ask(self, commands: Sequence[str]) -> dict[str, str]:
+        return self.vtysh.ask([command for command in commands if command.startswith("show ")])
 
     def running(self) -> str:
         """Complete, as it can be restored: what the daemons hold, and what vtysh holds for them."""
@@ -47,12 +55,15 @@ class FrrApplier:
     def replace(self, text: str, lock: int | None, running: str | None = None) -> list[str]:
         """Make ``text`` the running configuration; the lines that are left over or missing, and FRR's complaints.
 
-        ``running`` is the configuration of now, where the caller has just read it.
+        ``running`` is the configuration of now, where the caller has just read it.  Where the daemons hold all of this
+        already, the interfaces are there too: not so for one that returns, since nobody knows how far a commit came.
         """
         self.vtysh.lock = lock
         try:
             daemons, own = split(text)
-            trouble = _interfaces(text, lock) or self._converge(daemons, None if running is None else split(running)[0])
+            held = None if running is None else split(running)[0]
+            there = held is not None and same(daemons, held)
+            trouble = [] if there else _interfaces(text, lock) or self._converge(daemons, held)
             if not trouble:
                 _write_own(own)
             return trouble
@@ -112,23 +123,30 @@ class FrrCandidate:
     def check(self) -> None:
         if all(line.strip()[:1] in ("", "!", "#") for line in self.text.splitlines()):
             raise TransactionError(REJECTED, "the configuration is empty")
-        errors = self.applier.vtysh.syntax_errors(self.text)
+        errors = self.applier.vtysh.syntax_errors(self._news())
         if errors:
             raise TransactionError(REJECTED, "the configuration is not valid", tuple(errors))
 
+    def _news(self) -> str:
+        """All of it, or vtysh's own lines where the daemons hold the rest word for word: they have understood it."""
+        daemons, own = split(self.text)
+        return self.text if self.merge or not same(daemons, split(self.snapshot())[0]) else own
+
     def snapshot(self) -> str:
-        self._snapshot = self.applier.running()
+        self._snapshot = self._snapshot or self.applier.running()
         return self._snapshot
 
     def differs(self) -> bool:
-        running, old = split(self._snapshot or self.snapshot())
+        running, old = split(self.snapshot())
         daemons, own = split(self.text)
         return self.merge or own != old or self.applier.delta(daemons, running) is not None
 
     def diff(self) -> str:
         """Unified diff from running to candidate, by frr-reload's comparison; of a merge, as far as lines tell."""
+        from netops.devices.ondevice.contexts import merged, unified
+
         daemons, own = split(self.text)
-        shown, old = self.applier.vtysh.running(), split(_read_own())[1]
+        shown, old = split(self.snapshot())
         if self.merge:
             running, lines = self._read(shown, daemons)
             return unified(running, merged(running, lines), old, own or old)
@@ -152,6 +170,8 @@ class FrrCandidate:
 
     def _execute(self, daemons: str, own: str) -> list[str]:
         """Run the lines, and look whether the running configuration shows them."""
+        from netops.devices.ondevice.contexts import missing
+
         complaints = self.applier.vtysh.load(daemons)
         left = missing(self.applier.current(), self.applier.reload.read(daemons, running=False))
         if left or any("nknown command" in each for each in complaints):
@@ -163,7 +183,8 @@ class FrrCandidate:
 
 def _read_own() -> str:
     try:
-        return Path(VTYSH).read_text(encoding="utf-8")
+        with open(VTYSH, encoding="utf-8") as stream:
+            return stream.read()
     except FileNotFoundError:
         return ""
 
@@ -176,7 +197,8 @@ def _write_own(own: str) -> None:
         return
     scratch = f"{VTYSH}.netops"
     try:
-        Path(scratch).write_text(new, encoding="utf-8")
+        with open(scratch, "w", encoding="utf-8") as stream:
+            stream.write(new)
         if os.path.exists(VTYSH):
             _keep_owner(scratch)
         os.rename(scratch, VTYSH)

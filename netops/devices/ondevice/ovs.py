@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
-from difflib import unified_diff
-from pathlib import Path
+from collections.abc import Sequence
 
 from netops.devices.ondevice.faults import FAILED, REJECTED, TransactionError
+from netops.devices.ondevice.ovs_answers import listed, ovs_answers
 from netops.devices.ondevice.siteprogram import run_site_program
 from netops.errors import ConfigError
-from netops.platforms.ovs.database import LIST_COMMANDS, canonical
+from netops.platforms.ovs.database import canonical
+from netops.platforms.ovs.questions import DATABASE, PORTS
 from netops.platforms.ovs.rows import text as written
 from netops.platforms.ovs.transaction import merge, read, system_commands, transaction
 
@@ -23,18 +25,21 @@ __all__ = ["OvsApplier", "OvsCandidate"]
 
 TIMEOUT = 30  # seconds in which ovs-vswitchd is to take up a change
 SYSTEM = "/etc/openvswitch/netops-interfaces"  # a site's own program that sets ports up or down, and addresses
-ERRORS = ("ovs-vsctl", "--format=json", "--columns=name,error", "list", "Interface")
 
 
 class OvsApplier:
     """The running configuration of this switch, and ways to change it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: str) -> None:
         self.root = root
 
+    def ask(self, commands: Sequence[str]) -> dict[str, str]:
+        return ovs_answers(commands)
+
     def running(self) -> str:
+        found = _listed(tuple(DATABASE.values()))
         try:
-            return canonical({table: _output(command) for table, command in LIST_COMMANDS.items()})
+            return canonical({table: found[command] for table, command in DATABASE.items()})
         except ConfigError as error:
             raise TransactionError(FAILED, str(error)) from None
 
@@ -107,10 +112,14 @@ class OvsCandidate:
 
 
 def _diff(running: str, candidate: str) -> list[str]:
+    if running == candidate:
+        return []
+    from difflib import unified_diff
+
     return list(unified_diff(running.splitlines(True), candidate.splitlines(True), "running", "candidate"))
 
 
-def _run(command: list[str] | tuple[str, ...], lock: int | None) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], lock: int | None) -> subprocess.CompletedProcess[str]:
     """``lock`` is inherited: while an orphan still works, nobody else can begin."""
     kept = () if lock is None else (lock,)
     try:
@@ -121,8 +130,13 @@ def _run(command: list[str] | tuple[str, ...], lock: int | None) -> subprocess.C
         raise TransactionError(FAILED, f"{command[0]}: {type(error).__name__}") from None
 
 
-def _output(command: tuple[str, ...]) -> str:
-    done = _run(command, None)
+def _listed(commands: tuple[str, ...]) -> dict[str, str]:
+    """The database's own answers, or else those of ovs-vsctl, which can say why there are none."""
+    return listed(commands) or {command: _output(command) for command in commands}
+
+
+def _output(command: str) -> str:
+    done = _run(shlex.split(command), None)
     if done.returncode != 0:
         raise TransactionError(FAILED, f"ovs-vsctl cannot read the database: {done.stderr.strip()}")
     return done.stdout
@@ -130,8 +144,9 @@ def _output(command: tuple[str, ...]) -> str:
 
 def _broken() -> set[str]:
     """The ports that ovs-vswitchd cannot set up, each with its reason; ovs-vsctl itself ends well then."""
-    rows = json.loads(_output(ERRORS))["data"]
-    return {f"{name}: {error}" for name, error in rows if isinstance(error, str) and error}
+    table = json.loads(_listed((PORTS,))[PORTS])
+    rows = [dict(zip(table["headings"], row)) for row in table["data"]]  # noqa: B905 - Python 3.9 on a device
+    return {f"{row['name']}: {row['error']}" for row in rows if isinstance(row["error"], str) and row["error"]}
 
 
 def _system(running: str, candidate: str, lock: int | None) -> list[str]:

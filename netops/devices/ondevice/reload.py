@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import sys
 from importlib.machinery import SourceFileLoader
-from pathlib import Path
 from typing import Any
 
 from netops.devices.ondevice.faults import FAILED, REJECTED, TransactionError
@@ -50,7 +50,7 @@ class Delta:
 class Reload:
     """The comparison, with vtysh's marks made once for each text."""
 
-    def __init__(self, vtysh: Vtysh, cache: Path) -> None:
+    def __init__(self, vtysh: Vtysh, cache: str) -> None:
         self._vtysh = vtysh
         self._module = _load(cache)
         self._marks: dict[str, str | None] = {}
@@ -88,9 +88,9 @@ class _Marked:
         return self.text
 
 
-def _load(cache: Path) -> Any:
+def _load(cache: str) -> Any:
     """The tool as a module; its byte code goes to our own directory."""
-    path = next((place for place in PLACES if Path(place).is_file()), None)
+    path = next((place for place in PLACES if os.path.isfile(place)), None)
     if path is None:
         raise TransactionError(FAILED, "frr-reload.py is missing on the device: install the package frr-pythontools")
     loader = SourceFileLoader("frr_reload", path)
@@ -98,7 +98,7 @@ def _load(cache: Path) -> Any:
     if spec is None:
         raise TransactionError(FAILED, f"{path} cannot be loaded")
     module = importlib.util.module_from_spec(spec)
-    elsewhere, sys.pycache_prefix = sys.pycache_prefix, str(cache)
+    elsewhere, sys.pycache_prefix = sys.pycache_prefix, cache
     try:
         loader.exec_module(module)
     finally:

@@ -20,8 +20,7 @@ import json
 import os
 import re
 import time
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections import namedtuple
 
 from netops.devices.ondevice.faults import BUSY, FAILED, REJECTED, UNKNOWN_TOKEN, TransactionError
 
@@ -31,8 +30,7 @@ KEPT = 20  # rollback configurations
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}\Z")
 
 
-@dataclass(frozen=True)
-class Pending:
+class Pending(namedtuple("_Pending", ("token", "deadline", "state", "save", "boot", "running"))):
     """A transaction that is not settled.  ``deadline`` is seconds since the epoch, by the device's own clock.
 
     ``state``: applying, applied (it may be confirmed) or undoing.  ``save``: the startup configuration is to follow
@@ -40,28 +38,28 @@ class Pending:
     of the running configuration once it was applied.
     """
 
-    token: str
-    deadline: float
-    state: str = "applying"
-    save: bool = False
-    boot: str = ""
-    running: str = ""
+    __slots__ = ()
+
+    def __new__(
+        cls, token: str, deadline: float, state: str = "applying", save: bool = False, boot: str = "", running: str = ""
+    ) -> Pending:
+        return super().__new__(cls, token, deadline, state, save, boot, running)
 
 
 class Store:
     """The directory; made on first use, readable by its owner alone."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: str | os.PathLike[str]) -> None:
+        self.root = os.fspath(root)
         try:
-            for each in (root, root / "rollback", root / "outcome"):
-                each.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for each in (self.root, self._path("rollback"), self._path("outcome")):
+                os.makedirs(each, mode=0o700, exist_ok=True)
         except OSError as error:
             raise TransactionError(FAILED, f"{root}: {error.strerror}: transactions need this directory") from None
 
     def lock(self, wait: float = 0.0) -> int:
         """The lock's descriptor, held until it is closed; BUSY where another holds it for ``wait`` seconds."""
-        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(self._path("lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         end = time.monotonic() + wait
         while not _try_flock(descriptor):
             if time.monotonic() >= end:
@@ -75,7 +73,7 @@ class Store:
         return None if text is None else Pending(**json.loads(text))
 
     def set_pending(self, pending: Pending) -> None:
-        self._write("pending.json", json.dumps(asdict(pending)))
+        self._write("pending.json", json.dumps(pending._asdict()))
         self.set_outcome(pending.token, "pending")
 
     def clear_pending(self) -> None:
@@ -83,11 +81,11 @@ class Store:
 
     def confirm_pending(self) -> None:
         """The one step that keeps a commit: a rename."""
-        os.rename(self.root / "pending.json", self.root / "unsaved")
+        os.rename(self._path("pending.json"), self._path("unsaved"))
         self._sync(self.root)
 
     def unsaved(self) -> bool:
-        return (self.root / "unsaved").exists()
+        return os.path.exists(self._path("unsaved"))
 
     def clear_unsaved(self) -> None:
         self._remove("unsaved")
@@ -108,42 +106,51 @@ class Store:
     def set_rollback(self, token: str, text: str) -> None:
         """Keep it, and forget all but the last ones."""
         self._write(f"rollback/{checked(token)}", text)
-        kept = sorted((self.root / "rollback").iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in kept[KEPT:]:
-            self._remove(f"rollback/{old.name}")
-            self._remove(f"outcome/{old.name}")
+        for old in self._kept()[KEPT:]:
+            self._remove(f"rollback/{old}")
+            self._remove(f"outcome/{old}")
 
     def tokens(self) -> list[str]:
         """Of every commit that can be rolled back, the newest first."""
-        found = [path for path in (self.root / "rollback").iterdir() if not path.name.startswith(".")]
-        return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)]
+        return [name for name in self._kept() if not name.startswith(".")]
+
+    def _kept(self) -> list[str]:
+        """What is in the directory of rollback configurations, the newest first."""
+        with os.scandir(self._path("rollback")) as entries:
+            found = sorted(entries, key=lambda entry: entry.stat().st_mtime, reverse=True)
+        return [entry.name for entry in found]
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self.root, name)
 
     def _read(self, name: str) -> str | None:
         try:
-            return (self.root / name).read_text(encoding="utf-8")
+            with open(self._path(name), encoding="utf-8") as stream:
+                return stream.read()
         except FileNotFoundError:
             return None
 
     def _write(self, name: str, text: str) -> None:
-        path = self.root / name
-        scratch = path.with_name(f".{path.name}.{os.getpid()}")
+        path = self._path(name)
+        directory, last = os.path.split(path)
+        scratch = os.path.join(directory, f".{last}.{os.getpid()}")
         descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with open(descriptor, "w", encoding="utf-8") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
         os.rename(scratch, path)
-        self._sync(path.parent)
+        self._sync(directory)
 
     def _remove(self, name: str) -> None:
-        path = self.root / name
+        path = self._path(name)
         try:
             os.unlink(path)
         except FileNotFoundError:
             return
-        self._sync(path.parent)
+        self._sync(os.path.dirname(path))
 
-    def _sync(self, directory: Path) -> None:
+    def _sync(self, directory: str) -> None:
         """A rename lasts only once its directory is on the disk."""
         descriptor = os.open(directory, os.O_RDONLY)
         try:

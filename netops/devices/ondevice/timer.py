@@ -7,12 +7,11 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 __all__ = ["alive", "arm", "disarm"]
 
 
-def arm(root: Path, deadline: float, fire: Callable[[], None]) -> None:
+def arm(root: str | os.PathLike[str], deadline: float, fire: Callable[[], None]) -> None:
     """Start a detached process that calls ``fire`` at ``deadline`` (seconds since the epoch).
 
     It returns once that process lives: from then on nothing but its end, or the device's, keeps it from firing.
@@ -33,9 +32,9 @@ def arm(root: Path, deadline: float, fire: Callable[[], None]) -> None:
         os.close(ready)
 
 
-def alive(root: Path) -> bool:
+def alive(root: str | os.PathLike[str]) -> bool:
     """Whether a timer is waiting (it holds a lock for as long as it lives)."""
-    descriptor = os.open(root / "timer", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(os.path.join(root, "timer"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -45,23 +44,24 @@ def alive(root: Path) -> bool:
     return False
 
 
-def disarm(root: Path) -> None:
+def disarm(root: str | os.PathLike[str]) -> None:
     """End the waiting timer.  Only for the holder of the transaction lock: the timer cannot be reverting then."""
     if not alive(root):
         return
     try:
-        process = int((root / "timer").read_text())
+        with open(os.path.join(root, "timer"), encoding="ascii") as stream:
+            process = int(stream.read())
         if process != os.getpid():  # the timer itself ends anyway
             os.kill(process, signal.SIGKILL)
     except (ValueError, ProcessLookupError):
         return
 
 
-def _watch(root: Path, deadline: float, fire: Callable[[], None], told: int) -> None:
+def _watch(root: str | os.PathLike[str], deadline: float, fire: Callable[[], None], told: int) -> None:
     """The timer's whole life; never returns."""
     status = 1
     try:
-        lock = os.open(root / "timer", os.O_RDWR | os.O_CREAT, 0o600)
+        lock = os.open(os.path.join(root, "timer"), os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(lock, fcntl.LOCK_EX)
         os.ftruncate(lock, 0)
         os.write(lock, str(os.getpid()).encode())

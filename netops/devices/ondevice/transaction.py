@@ -17,11 +17,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from pathlib import Path
-from typing import NoReturn, Protocol
 
 from netops.devices.ondevice import timer
 from netops.devices.ondevice.faults import (
@@ -36,6 +33,12 @@ from netops.devices.ondevice.faults import (
 )
 from netops.devices.ondevice.fingerprint import fingerprint
 from netops.devices.ondevice.store import Pending, Store
+
+TYPE_CHECKING = False  # as type checkers understand it; typing is not worth its time at each start on a device
+if TYPE_CHECKING:
+    from typing import NoReturn, Protocol
+else:
+    Protocol = object
 
 __all__ = ["Applier", "Candidate", "Transaction"]
 
@@ -65,6 +68,9 @@ class Candidate(Protocol):
 
 class Applier(Protocol):
     """A platform's way to apply and restore configurations."""
+
+    def ask(self, commands: Sequence[str]) -> dict[str, str]:
+        """The outputs of those of these commands that need no process of their own here."""
 
     def running(self) -> str:
         """The running configuration."""
@@ -147,12 +153,12 @@ class Transaction:
             undoing = Pending(token, time.time() + SETTLE, "undoing", boot=_boot())
             if pending is not None and pending.token == token:
                 with suppress(OSError, TransactionError):  # a full disk is no reason to stay where we are
-                    self._begin(replace(undoing, save=pending.save))
+                    self._begin(undoing._replace(save=pending.save))
             elif self.store.outcome(token) in ("rolled-back", "failed"):
                 return
             else:
                 self._refuse_pending()
-                self._begin(replace(undoing, save=True))
+                self._begin(undoing._replace(save=True))
             self._undo(token, snapshot, lock)
 
     def pending(self) -> str | None:
@@ -210,7 +216,7 @@ class Transaction:
     def _mark(self, state: str, running: str = "") -> None:
         pending = self.store.pending()
         if pending is not None and pending.state != state:
-            self.store.set_pending(replace(pending, state=state, running=running))
+            self.store.set_pending(pending._replace(state=state, running=running))
 
     def _keep(self, token: str) -> None:
         self.store.confirm_pending()
@@ -262,6 +268,7 @@ class Transaction:
 def _boot() -> str:
     """What this boot of the device is called (random(4)); empty where that is not known."""
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as stream:
+            return stream.read().strip()
     except OSError:
         return ""

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Sequence
 
 from netops.devices.ondevice.faults import FAILED, TransactionError
+from netops.devices.ondevice.shell import VtyshShell
 
 __all__ = ["Vtysh"]
 
 TIMEOUT = 120
 STDIN = "/dev/stdin"  # a bare "-" is understood together with -m alone
-_ERROR = re.compile(r"\s*%|line \d+: ")
+RUNNING = "show running-config no-header"
+SAVE = "write memory"
+SAVED = "Integrated configuration saved to "  # said once all of it is written
 
 
 class Vtysh:
@@ -21,16 +25,30 @@ class Vtysh:
     def __init__(self, binary: str = "vtysh") -> None:
         self.binary = binary
         self.lock: int | None = None
+        self._shell = VtyshShell(binary, TIMEOUT)
+
+    def ask(self, commands: Sequence[str]) -> dict[str, str]:
+        """The output of each show command; none where vtysh gives no answer.  One vtysh answers them all, for ever."""
+        if not commands:
+            return {}
+        try:
+            return self._shell.ask(commands) or self._shell.ask(commands) or {}
+        except OSError:
+            return {}  # there is no vtysh here
 
     def running(self) -> str:
         """``show running-config no-header``."""
-        found = self._run(["-c", "show running-config no-header"])
+        if told := self.ask([RUNNING]).get(RUNNING, "").strip():
+            return told + "\n"
+        found = self._run(["-c", RUNNING])
         if found.returncode != 0 or not found.stdout.strip():
             raise TransactionError(FAILED, "vtysh cannot show the running configuration: are the daemons running?")
         return found.stdout
 
     def syntax_errors(self, text: str) -> list[str]:
         """What ``vtysh -C`` has against it, a line each ("line 3: % Unknown command[41]: foo")."""
+        if not text.strip():
+            return []
         found = self._run(["-C", "-f", STDIN], text)
         complaints = [line for line in (found.stderr + found.stdout).splitlines() if line.strip()]
         return (complaints or ["vtysh gave no reason"]) if found.returncode != 0 else []
@@ -55,7 +73,9 @@ class Vtysh:
         return _errors(found.stdout, commands)
 
     def save(self) -> None:
-        found = self._run(["-c", "write memory"])
+        if SAVED in self.ask([SAVE]).get(SAVE, ""):
+            return
+        found = self._run(["-c", SAVE])
         if found.returncode != 0:
             raise TransactionError(FAILED, "vtysh cannot write the startup configuration")
 

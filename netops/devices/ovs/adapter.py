@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 
 from netops.devices.login import Login
@@ -11,24 +10,24 @@ from netops.devices.scripted import RunningCommands, ScriptedDriver
 from netops.devices.session import Session
 from netops.errors import ConfigError, DeviceError
 from netops.platforms import get_platform
-from netops.platforms.ovs.database import LIST_COMMANDS, canonical
+from netops.platforms.ovs.database import canonical
+from netops.platforms.ovs.questions import DATABASE
 
 __all__ = ["DIRECTORY", "ovs_driver", "read_running"]
 
 DIRECTORY = "/etc/openvswitch/netops"  # beside the database, and kept over a reboot like it
-COMMANDS = {table: shlex.join(command) for table, command in LIST_COMMANDS.items()}
 
 
 def ovs_driver(login: Login, session: Session | None = None, sudo: bool = False) -> ScriptedDriver:
     """The driver for the switch that this login leads to."""
     opened = session or NetmikoSession(login, "linux")
-    shown = RunningCommands(tuple(COMMANDS.values()), lambda outputs: read_running(login.name, outputs))
+    shown = RunningCommands(tuple(DATABASE.values()), lambda outputs: read_running(login.name, outputs))
     return ScriptedDriver(login.name, get_platform("ovs"), opened, DIRECTORY, shown, sudo)
 
 
 def read_running(name: str, outputs: Mapping[str, str]) -> str:
     """The running configuration, made of the database's rows."""
     try:
-        return canonical({table: outputs[command] for table, command in COMMANDS.items() if command in outputs})
+        return canonical({table: outputs[command] for table, command in DATABASE.items() if command in outputs})
     except ConfigError as error:
         raise DeviceError(name, str(error)) from None

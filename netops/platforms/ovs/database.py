@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from netops.errors import ConfigError
 from netops.platforms.ovs.rows import Configuration, Port, Settings, text
 
-__all__ = ["DEFAULTS", "LIST_COMMANDS", "canonical"]
+TYPE_CHECKING = False  # as type checkers understand it; typing is not worth its time at each start on a device
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["DEFAULTS", "LIST_COMMANDS", "TABLES", "canonical"]
 
 # The columns that configure; all others are OVSDB's view of the state.  A value that is the default is not said.
 _COLUMNS = {
@@ -33,9 +36,12 @@ DEFAULTS = {
 }
 """What a column that cannot be cleared is set to instead."""
 
+TABLES: Mapping[str, tuple[str, ...]] = {table: ("_uuid", *columns) for table, columns in _COLUMNS.items()}
+"""The columns to ask for, by table."""
+
 LIST_COMMANDS: Mapping[str, tuple[str, ...]] = {
-    table: ("ovs-vsctl", "--format=json", f"--columns=_uuid,{','.join(columns)}", "list", table)
-    for table, columns in _COLUMNS.items()
+    table: ("ovs-vsctl", "--format=json", f"--columns={','.join(columns)}", "list", table)
+    for table, columns in TABLES.items()
 }
 """What to run on the switch, by table, for :func:`canonical`."""
 

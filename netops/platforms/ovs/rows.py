@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 __all__ = ["Configuration", "LineError", "Port", "Settings", "order", "quoted", "read_line", "text", "words", "written"]
 
@@ -30,19 +29,25 @@ class LineError(Exception):
     """A line that is not of this language; the text says why."""
 
 
-@dataclass(slots=True)
 class Port:
-    bridge: str
-    port: Settings = field(default_factory=dict)
-    interface: Settings = field(default_factory=dict)
+    """A port's settings, and those of the interface that has its name."""
+
+    __slots__ = ("bridge", "interface", "port")
+
+    def __init__(self, bridge: str, port: Settings | None = None, interface: Settings | None = None) -> None:
+        self.bridge = bridge
+        self.port: Settings = {} if port is None else port
+        self.interface: Settings = {} if interface is None else interface
 
 
-@dataclass(slots=True)
 class Configuration:
     """Bridges' settings by name, and ports by name: names are unique over all bridges."""
 
-    bridges: dict[str, Settings] = field(default_factory=dict)
-    ports: dict[str, Port] = field(default_factory=dict)
+    __slots__ = ("bridges", "ports")
+
+    def __init__(self) -> None:
+        self.bridges: dict[str, Settings] = {}
+        self.ports: dict[str, Port] = {}
 
 
 def words(line: str) -> list[str]:

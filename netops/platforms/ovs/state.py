@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,17 +18,13 @@ from netops.platforms.kernel import (
     read_neighbors,
     read_processes,
 )
-from netops.platforms.ovs.database import LIST_COMMANDS, canonical
+from netops.platforms.ovs.database import canonical
+from netops.platforms.ovs.questions import DATABASE, FDB, PORTS, RSTP, VERSION
 from netops.platforms.reading import Reading
 
 __all__ = ["SHOW_COMMANDS", "read"]
 
-PORTS = "ovs-vsctl --format=json --columns=name,ofport,link_speed,error list Interface"
-FDB = 'bridges=$(ovs-vsctl list-br) && for each in $bridges; do echo "bridge $each"; ovs-appctl fdb/show $each; done'
-RSTP = "ovs-appctl rstp/show"
-VERSION = "ovs-vsctl --version"
 PROCESSES = process_rows("ovs")
-DATABASE = {table: shlex.join(command) for table, command in LIST_COMMANDS.items()}
 
 SHOW_COMMANDS = (ADDRESSES, PORTS, FDB, RSTP, NEIGHBORS, VERSION, *DATABASE.values(), PROCESSES, LLDP)
 
