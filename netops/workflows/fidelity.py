@@ -7,22 +7,61 @@ each command, its name with ``_`` for blanks.  ``show/host_nos.txt`` may name ea
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from netops.analysis import predict
-from netops.analysis.fidelity import Comparison, compare_routes
+from netops.analysis.fidelity import Comparison, Difference, compare_routes
 from netops.errors import InputError, NetopsError
 from netops.model import DeviceState
 from netops.platforms import get_platform, platform_names
 from netops.platforms.base import Coverage
 from netops.workflows.config_folder import read_folder
 
-__all__ = ["Fidelity", "recorded_networks", "validate"]
+__all__ = ["Explained", "Fidelity", "read_explained", "recorded_networks", "validate"]
 
 _NOT_RECORDED = {"show ipv6 route vrf all json": "{}"}  # who recorded IPv4 alone had no IPv6 to show
 _SYSTEMS = {"nx": "nxos", "arista": "eos", "iosxe": "ios", "cumulus": "frr", "sonic": "frr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Differences that are known, with the reason why the device has what no configuration tells.
+
+    ``reasons`` by (network, device, VRF, prefix, what differs).
+    """
+
+    reasons: Mapping[tuple[str, str, str, str, str], str] = field(default_factory=dict)
+
+    def why(self, network: str, difference: Difference) -> str:
+        """The reason, or an empty string."""
+        return self.reasons.get((network, *_key(difference)), "")
+
+    def stale(self, found: Iterable[Fidelity]) -> tuple[str, ...]:
+        """What is explained, but is no difference any more, of the networks that were looked at."""
+        looked = list(found)
+        names = {each.name for each in looked}
+        seen = {(each.name, *_key(difference)) for each in looked for difference in each.whole.differences}
+        return tuple(" ".join(key) for key in sorted(self.reasons) if key[0] in names and key not in seen)
+
+
+def _key(difference: Difference) -> tuple[str, str, str, str]:
+    return difference.device, difference.vrf, difference.prefix, difference.what
+
+
+def read_explained(path: Path) -> Explained:
+    """A YAML list of entries with network, device, vrf, prefix, what and why.  Raises InputError."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        entries = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or []
+        names = ("network", "device", "vrf", "prefix", "what")
+        return Explained({tuple(str(each[name]) for name in names): str(each["why"]) for each in entries})  # type: ignore[misc]  # five of them
+    except (OSError, YAMLError, KeyError, TypeError) as error:
+        expected = "expected a list of entries with network, device, vrf, prefix, what and why"
+        raise InputError(f"{path}: {expected}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)

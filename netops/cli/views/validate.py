@@ -8,17 +8,17 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from netops.report import plain_table
-from netops.workflows.fidelity import Fidelity
+from netops.workflows.fidelity import Explained, Fidelity
 
 __all__ = ["validation_view"]
 
 
-def validation_view(found: Sequence[Fidelity], *, differences: bool) -> RenderableType:
+def validation_view(found: Sequence[Fidelity], explained: Explained, *, differences: bool) -> RenderableType:
     """A line a network, what all of them have together, and, where that is asked for, each route that differs."""
     table = plain_table(
         ("network", "devices", "routes", "equal", "", "lines", "not understood"), [_row(each) for each in found]
     )
-    listed = list(_differences(found)) if differences else []
+    listed = list(_differences(found, explained)) if differences else []
     return Group(table, *listed, _total(found))
 
 
@@ -42,12 +42,14 @@ def _share(equal: int, entries: int) -> Text:
     return Text("✔", "green") if equal == entries else Text(f"{equal / entries:.1%}", "red")
 
 
-def _differences(found: Sequence[Fidelity]) -> Iterator[Text]:
+def _differences(found: Sequence[Fidelity], explained: Explained) -> Iterator[Text]:
     for each in found:
         if each.error:
             yield Text(f"{each.name}: {each.error}", "red")
         for difference in each.whole.differences:
             yield Text(f"{each.name}: {difference}")
+            if why := explained.why(each.name, difference):
+                yield Text(f"    known: {why}", "dim")
         for line in each.unread:
             yield Text(f"{each.name}: not understood of the answers: {line}", "yellow")
 
