@@ -12,7 +12,8 @@ from netops.model import Location
 from netops.platforms.base import ParsedConfig, UnknownLine
 from netops.platforms.configuration.blocks import Line, indented
 from netops.platforms.configuration.grammar import Account, Block, Grammar, read_lines, within
-from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, put
+from netops.platforms.configuration.rules import Fields, Rules, ignore, put
+from netops.platforms.ios.actions import refuse
 from netops.platforms.ios.config_acl import ACL_BLOCKS, ACL_LINES
 from netops.platforms.ios.config_admin import ADMIN_BLOCKS, ADMIN_LINES
 from netops.platforms.ios.config_bgp import BGP_GRAMMAR, open_bgp
@@ -58,9 +59,12 @@ _INTERFACE = Grammar(
 
 
 def _interface(top: Fields, held: Fields) -> Fields:
-    draft: Fields = top.setdefault("interfaces", {}).setdefault(full_name(held["name"]), {})
-    if "subtype" in held:
-        draft["subtype"] = held["subtype"]
+    """``interface NAME [point-to-point | multipoint]``; a name written with a blank is one name."""
+    further = held.get("further", "")
+    name = held["name"] + (further if further[:1].isdigit() else "")
+    draft: Fields = top.setdefault("interfaces", {}).setdefault(full_name(name), {})
+    if name == held["name"] and further:
+        draft["subtype"] = further
     return draft
 
 
@@ -122,7 +126,11 @@ _QUIET_BLOCKS = tuple(
         "ip dhcp <setting:rest>",
         "ipv6 dhcp pool <name:rest>",
         "ip sla <rest:rest>",
+        "ip ssh pubkey-chain|server <rest:options>",
         "ip explicit-path <rest:rest>",
+        "spanning-tree mst configuration",
+        "vlan configuration <numbers:rest>",
+        "vlan access-map <name:rest>",
         "ip multicast <rest:rest>",
         "ip device <rest:rest>",
         "ip flow-export|flow-top-talkers|wccp|dns|ddns <setting:options>",
@@ -132,8 +140,8 @@ _QUIET_BLOCKS = tuple(
 )
 
 _BLOCKS = (
-    Block("interface <name:word>", _interface, _INTERFACE, "interface:{name}"),
-    Block("interface <name:word> <subtype:word>", _interface, _INTERFACE, "interface:{name}"),
+    Block("interface <name:word>", _interface, _INTERFACE),
+    Block("interface <name:word> <further:word>", _interface, _INTERFACE),
     Block("vrf definition <name:word>", _vrf(old=False), VRF_GRAMMAR, "vrf:{name}"),
     Block("ip vrf <name:word>", _vrf(old=True), VRF_OLD_GRAMMAR, "vrf:{name}"),
     Block("global-address-family ipv4 <options:options>", _global_family(4), GLOBAL_FAMILY),
@@ -159,13 +167,6 @@ _BLOCKS = (
 )
 
 
-def _refuse(reason: str) -> Action:
-    def action(_draft: Fields, _held: Fields) -> None:
-        raise Mismatch(reason)
-
-    return action
-
-
 # None of these says which routes or packets pass.
 _QUIET_IP = "|".join(
     (
@@ -175,7 +176,7 @@ _QUIET_IP = "|".join(
         *("mroute", "msdp", "multicast", "multicast-routing", "nbar", "options", "pim", "port-map", "radius", "rcmd"),
         *("redirects", "rsvp", "rtcp", "scp", "sap", "slb", "source-route", "sticky-arp", "subnet-zero", "tacacs"),
         *("tcp", "telnet", "tftp", "tftp-server", "trigger-authentication", "udptn", "urlfilter", "routing-protocol"),
-        *("verify", "virtual-reassembly", "wccp", "local", "traffic-export", "spd"),
+        *("verify", "virtual-reassembly", "wccp", "traffic-export", "spd"),
     )
 )
 _QUIET_IPV6 = "|".join(
@@ -186,25 +187,26 @@ _QUIET_IPV6 = "|".join(
 )
 
 _SILENT = (
-    *("access-session", "alias", "archive", "arp", "authentication", "avc", "banner", "bba-group", "bfd", "boot"),
-    *("boot-end-marker", "boot-start-marker", "call-home", "card", "ccm-manager", "cdp", "class-map", "clns"),
-    *("clock", "cns", "config-register", "configuration", "control-plane", "crypto", "cts", "cwmp", "controller"),
+    *("access-session", "alias", "app-hosting", "archive", "arp", "audit", "authentication", "avc", "banner"),
+    *("bba-group", "bfd", "bfd-template", "boot", "boot-end-marker", "boot-start-marker", "Building", "call-home"),
+    *("call-manager-fallback", "card", "ccm-manager", "cdp", "class-map", "clns", "clock", "cns", "coap"),
+    *("config-register", "configuration", "control-plane", "controller", "crypto", "cts", "Current", "cwmp"),
     *("device-sensor", "device-tracking", "diagnostic", "dial-peer", "dialer-list", "dot11", "dot1x", "dspfarm"),
-    *("enable", "end", "energywise", "environment", "errdisable", "esmc", "ethernet", "event", "exception", "exit"),
-    *("facility-alarm", "fabric", "fhrp", "file", "flow", "frame-relay", "gatekeeper", "gnxi", "hw-module", "hardware"),
-    *("identity", "iox", "ipc", "isdn", "kerberos", "key", "l2tp-class", "lacp", "ldap", "license", "lldp", "login"),
-    *("mab", "mac", "macro", "memory", "memory-size", "menu", "metadata", "mgcp", "microcode", "mls", "mmi", "module"),
-    *("monitor", "mpls", "msdp", "multilink", "ncs", "netconf", "netconf-yang", "netflow", "network-clock", "nmsp"),
-    *("object-group-search", "parameter-map", "parser", "password", "performance", "platform", "plc", "policy-map"),
-    *("port-channel", "power", "privilege", "process", "process-max-time", "profile", "prompt", "pseudowire-class"),
-    *("ptp", "queue-monitor", "redundancy", "remote-management", "resource", "restconf", "rmon", "sampler", "sccp"),
-    *("scheduler", "scripting", "sdm", "security", "sensor", "service", "setup", "shell", "sip", "sip-ua", "stack-mac"),
-    *("stack-power", "stackwise-virtual", "stcapp", "storm-control", "subscriber", "switch", "table-map", "telemetry"),
-    *("telephony-service", "terminal", "tftp-server", "time-range", "track", "transceiver", "transport", "udld"),
-    *("upgrade", "vc", "virtual-service", "vmps", "voice", "voice-card", "voice-port", "vpdn"),
-    *("vpdn-group", "vstack", "vtp", "web", "wism", "wlan", "wsma", "x25", "zone", "zone-pair"),
-    *("Building", "Current", "Using", "Load", "Time", "NVRAM", "audit", "app-hosting", "pnp", "tacacs"),
-    *("mta", "call-manager-fallback", "epm", "coap", "gw-accounting"),
+    *("enable", "end", "energywise", "environment", "epm", "errdisable", "esmc", "ethernet", "event", "exception"),
+    *("exit", "fabric", "facility-alarm", "fhrp", "file", "flow", "frame-relay", "gatekeeper", "gnxi"),
+    *("gw-accounting", "hardware", "hw-module", "identity", "iox", "ipc", "isdn", "kerberos", "key", "l2tp-class"),
+    *("lacp", "ldap", "license", "lldp", "Load", "login", "mab", "mac", "macro", "memory", "memory-size", "menu"),
+    *("metadata", "mgcp", "microcode", "mls", "mmi", "module", "monitor", "mpls", "msdp", "mta", "multilink", "ncs"),
+    *("netconf", "netconf-yang", "netflow", "network-clock", "network-clock-participate", "nmsp", "NVRAM"),
+    *("object-group-search", "parameter-map", "parser", "password", "performance", "platform", "plc", "pnp"),
+    *("policy-map", "port-channel", "power", "privilege", "process", "process-max-time", "profile", "prompt"),
+    *("pseudowire-class", "ptp", "queue-monitor", "redundancy", "remote-management", "resource", "restconf", "rmon"),
+    *("sampler", "sccp", "scheduler", "scripting", "sdm", "security", "sensor", "service", "setup", "shell", "sip"),
+    *("sip-ua", "spd", "stack-mac", "stack-power", "stackwise-virtual", "stcapp", "storm-control", "subscriber"),
+    *("switch", "table-map", "telemetry", "telephony-service", "terminal", "tftp-server", "Time"),
+    *("time-range", "track", "transceiver", "transport", "udld", "upgrade", "Using", "vc", "virtual-service", "vmps"),
+    *("voice", "voice-card", "voice-port", "vpdn", "vpdn-group", "vstack", "vtp", "web", "wism", "wlan", "wsma"),
+    *("x25", "zone", "zone-pair"),
 )  # fmt: skip
 
 _TOP = Grammar(
@@ -220,15 +222,16 @@ _TOP = Grammar(
         ("ipv6 unicast-routing", put(forwarding6=True)),
         ("no ipv6 unicast-routing", put(forwarding6=False)),
         ("ip default-gateway <default_gateway:address4>", put()),
-        ("ip default-network <rest:rest>", _refuse("a candidate default network is not understood")),
-        ("ip local policy <rest:rest>", _refuse("policy routing is not understood")),
-        ("ip inspect <rest:rest>", _refuse("stateful inspection is not understood")),
-        ("ip inspect WAAS|log <rest:rest>", ignore),
+        ("ip default-network <rest:rest>", refuse("a candidate default network is not understood")),
+        ("ip local policy <rest:rest>", refuse("policy routing is not understood")),
+        ("ip local pool <rest:rest>", ignore),
+        ("ip inspect|ips <rest:rest>", ignore),  # what is inspected: it counts on the interface that names it
+        ("ip ospf name-lookup", ignore),
         ("system mtu <rest:rest>", ignore),
         ("system <rest:rest>", ignore),
         (f"ip {_QUIET_IP} <options:options>", ignore),
         (f"no ip {_QUIET_IP} <options:options>", ignore),
-        ("no ip domain-list|nat|vrf|prefix-list|inspect|route|default-gateway <options:options>", ignore),
+        ("no ip explicit-path|domain-list|nat|vrf|prefix-list|inspect|route|default-gateway <options:options>", ignore),
         (f"ipv6 {_QUIET_IPV6} <options:options>", ignore),
         (f"no ipv6 {_QUIET_IPV6} <options:options>", ignore),
         (
@@ -244,7 +247,7 @@ _TOP = Grammar(
 def parse(text: str, name: str, file: str) -> ParsedConfig:
     """The device ``name`` as this text describes it.  Any text at all gives a result: ``unknown`` holds the rest."""
     account, top = Account(file), Fields()
-    lines = indented(text, comments="!", leave=_LEAVE)
+    lines = indented(text.removeprefix("\ufeff"), comments="!", leave=_LEAVE)
     lines.sort(key=_rank)
     read_lines(lines, _TOP, top, account)
     note_sources(lines, account)

@@ -12,8 +12,10 @@ from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore
 from netops.platforms.ios import acl_entry
 from netops.platforms.ios.acl_entry import Words
 from netops.platforms.ios.acl_words import ICMP6_MESSAGES
+from netops.platforms.ios.actions import refuse
 from netops.platforms.ios.addresses import network
-from netops.platforms.ios.config_policy import action_of, place
+from netops.platforms.ios.config_policy import action_of
+from netops.platforms.ios.entries import Entries
 
 __all__ = ["ACL_BLOCKS", "ACL_LINES", "access_lists"]
 
@@ -30,7 +32,7 @@ def _is_standard(number: str) -> bool:
 
 def _list(top: Fields, name: str, family: int, standard: bool) -> Fields:
     lists = top.setdefault("access_lists", {})
-    made: Fields = lists.setdefault((family, name), {"standard": standard, "entries": {}})
+    made: Fields = lists.setdefault((family, name), {"standard": standard, "entries": Entries()})
     return made
 
 
@@ -41,14 +43,14 @@ def _numbered(top: Fields, held: Fields) -> None:
     if words[0] == "remark":
         return
     entries = _list(top, held["number"], 4, standard)["entries"]
-    _add(top, entries, standard, 4, place(entries, None, 10), words)
+    _add(top, entries, standard, 4, entries.place(None, 10), words)
 
 
 def _groups(top: Fields) -> tuple[acl_entry.Addresses, acl_entry.Services]:
     return top.get("network_groups", {}), top.get("service_groups", {})
 
 
-def _add(top: Fields, entries: dict[int, Any], standard: bool, family: int, sequence: int, words: list[str]) -> None:
+def _add(top: Fields, entries: Entries, standard: bool, family: int, sequence: int, words: list[str]) -> None:
     action, rest = action_of(words[0]), Words(words[1:])
     if standard:
         entries[sequence] = acl_entry.standard(sequence, action, rest)
@@ -70,15 +72,8 @@ def _line(draft: Fields, held: Fields) -> None:
     sequence = held.get("sequence")
     if "sequence" in words[:-1]:
         sequence = type_of("number", words[words.index("sequence") + 1])
-    at = place(draft["entries"], sequence, 10)
+    at = draft["entries"].place(sequence, 10)
     _add(draft["top"], draft["entries"], draft["standard"], draft["family"], at, words)
-
-
-def _refuse(reason: str) -> config_rules.Action:
-    def action(_draft: Fields, _held: Fields) -> None:
-        raise Mismatch(reason)
-
-    return action
 
 
 def _flat(action: str) -> config_rules.Action:
@@ -96,7 +91,7 @@ _ENTRIES = Grammar(
         ("<sequence:number> <action:word> <words:rest>", _line),
         ("sequence <sequence:number> remark <text:options>", ignore),
         ("sequence <sequence:number> <action:word> <words:rest>", _line),
-        ("evaluate <name:rest>", _refuse("reflexive access lists are not understood")),
+        ("evaluate <name:rest>", refuse("reflexive access lists are not understood")),
     ),
     silent=("remark",),
 )
@@ -189,9 +184,9 @@ def access_lists(top: Fields) -> tuple[AccessList, ...]:
 
 def _made(name: str, family: int, draft: Fields) -> AccessList:
     entries = draft["entries"]
-    lines = [entry for sequence in sorted(entries) for entry in entries[sequence]]
+    lines = [entry for each in entries.ordered() for entry in each]
     if family == 6:
-        lines += _discovery(place(entries, None, 10))
+        lines += _discovery(entries.place(None, 10))
     return AccessList(name, family, tuple(lines), draft["standard"])
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from netops.model import BgpAggregate, BgpNetwork, IPPrefix
 from netops.platforms.configuration.grammar import Block, Grammar
-from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, options, put, type_of
+from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, options, put, type_of
+from netops.platforms.ios.actions import mark, refuse
 from netops.platforms.ios.addresses import classful, network
 from netops.platforms.ios.asn import asn
 from netops.platforms.ios.config_bgp_neighbor import TEMPLATE_GRAMMAR, cluster_id, neighbor_line, neighbor_off
@@ -153,19 +154,16 @@ def _confederation_peers(scope: Fields, held: Fields) -> None:
     scope.setdefault("confederation_peers", []).extend(asn(each) for each in held["numbers"].split())
 
 
+def _timers(scope: Fields, held: Fields) -> None:
+    scope.update(keepalive=held["keepalive"], hold_time=held["hold_time"])
+
+
 def _listen(scope: Fields, held: Fields) -> None:
     scope.setdefault("listen", {})[held["prefix"]] = held["group"]
 
 
 def _additional(scope: Fields, held: Fields) -> None:
     scope["add_paths"] = tuple(held["words"].split())
-
-
-def _refuse(reason: str) -> Action:
-    def action(_scope: Fields, _held: Fields) -> None:
-        raise Mismatch(reason)
-
-    return action
 
 
 _FAMILY: tuple[tuple[str, Any], ...] = (
@@ -177,25 +175,25 @@ _FAMILY: tuple[tuple[str, Any], ...] = (
     ("redistribute <protocol:word> <options:options>", _redistribute),
     ("maximum-paths <words:rest>", _maximum_paths),
     ("distance bgp <external:number> <internal:number> <local:number>", _distance),
-    ("distance <rest:rest>", _refuse("a distance for some neighbours' routes alone is not understood")),
+    ("distance <rest:rest>", refuse("a distance for some neighbours' routes alone is not understood")),
     ("default-information originate", put(default_originate=True)),
     ("default-metric <default_metric:number>", put()),
     ("table-map <table_map:word>", put()),
-    ("table-map <table_map:word> filter", _refuse("a table map that filters is not understood")),
+    ("table-map <table_map:word> filter", refuse("a table map that filters is not understood")),
     ("auto-summary", put(auto_summary=True)),
     ("synchronization", put(synchronization=True)),
     ("bgp router-id <router_id:address4>", put()),
-    ("bgp dampening <options:options>", put(dampening=True)),
+    ("bgp dampening <options:options>", mark(dampening=True)),
     ("bgp redistribute-internal", put(redistribute_internal=True)),
     ("no bgp redistribute-internal", put(redistribute_internal=False)),
     ("bgp additional-paths select <words:rest>", ignore),
     ("bgp additional-paths <words:rest>", _additional),
-    ("bgp suppress-inactive", _refuse("that routes which are not in the table are kept back is not understood")),
+    ("bgp suppress-inactive", refuse("that routes which are not in the table are kept back is not understood")),
     ("bgp nexthop|scan-time|aggregate-timer|soft-reconfig-backup|slow-peer|dmzlink-bw|recursion <o:options>", ignore),
     ("no bgp nexthop|scan-time|aggregate-timer|dampening|recursion|mpls-local-label <options:options>", ignore),
     ("no auto-summary|synchronization|table-map|maximum-paths|default-information <options:options>", ignore),
-    ("export|import <what:rest>", _refuse("L2VPN's and EVPN's route exchange with VRFs is not understood")),
-    ("advertise l2vpn evpn", _refuse("EVPN's route exchange with VRFs is not understood")),
+    ("export|import <what:rest>", refuse("L2VPN's and EVPN's route exchange with VRFs is not understood")),
+    ("advertise l2vpn evpn", refuse("EVPN's route exchange with VRFs is not understood")),
     ("snmp <what:rest>", ignore),
 )
 
@@ -226,22 +224,22 @@ _PROCESS: tuple[tuple[str, Any], ...] = (
     ("no bgp fast-external-fallover", put(fast_external_failover=False)),
     ("bgp enforce-first-as", put(enforce_first_as=True)),
     ("no bgp enforce-first-as", put(enforce_first_as=False)),
-    ("bgp client-to-client reflection <options:options>", put(client_to_client_reflection=True)),
-    ("no bgp client-to-client reflection <options:options>", put(client_to_client_reflection=False)),
+    ("bgp client-to-client reflection <options:options>", mark(client_to_client_reflection=True)),
+    ("no bgp client-to-client reflection <options:options>", mark(client_to_client_reflection=False)),
     ("bgp listen range <prefix:network> peer-group <group:word> <options:options>", _listen),
     ("bgp listen limit <number:number>", ignore),
-    ("timers bgp <keepalive:number> <hold_time:number> <options:options>", put()),
-    ("timers bgp <keepalive:number> <hold_time:number>", put()),
+    ("timers bgp <keepalive:number> <hold_time:number> <least:number>", _timers),
+    ("timers bgp <keepalive:number> <hold_time:number>", _timers),
     (
         "bgp graceful-restart|graceful-shutdown|update-delay|asnotation|transport|upgrade-cli|refresh|route-map"
         "|consistency-checker|mpls-local-label|sso <options:options>",
         ignore,
     ),
     ("no bgp graceful-restart|transport|asnotation|refresh|inject-map|rpki <options:options>", ignore),
-    ("bgp inject-map <rest:rest>", _refuse("injected routes are not understood")),
-    ("bgp rpki <rest:rest>", _refuse("origin validation is not understood")),
-    ("bgp maxas-limit <number:number>", _refuse("a limit of the AS path's length is not understood")),
-    ("bgp advertise-best-external", _refuse("a best external path beside the best one is not understood")),
+    ("bgp inject-map <rest:rest>", refuse("injected routes are not understood")),
+    ("bgp rpki <rest:rest>", refuse("origin validation is not understood")),
+    ("bgp maxas-limit <number:number>", refuse("a limit of the AS path's length is not understood")),
+    ("bgp advertise-best-external", refuse("a best external path beside the best one is not understood")),
 )
 
 BGP_GRAMMAR = Grammar(

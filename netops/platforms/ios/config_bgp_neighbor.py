@@ -8,6 +8,7 @@ from typing import Any
 from netops.model import ConditionalAdvertisement, Secret
 from netops.platforms.configuration.grammar import Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, options, put, type_of
+from netops.platforms.ios.actions import mark
 from netops.platforms.ios.asn import asn
 from netops.platforms.ios.names import full_name
 
@@ -62,6 +63,10 @@ def _cluster(draft: Fields, held: Fields) -> None:
 def cluster_id(text: str) -> IPv4Address:
     """An address, or a number."""
     return IPv4Address(type_of("number", text)) if text.isdigit() else type_of("address4", text)
+
+
+def _timers(draft: Fields, held: Fields) -> None:
+    draft.update(keepalive=held["keepalive"], hold_time=held["hold_time"])
 
 
 def _transport(draft: Fields, held: Fields) -> None:
@@ -155,9 +160,9 @@ _SESSION: tuple[tuple[str, Any], ...] = (
     ("disable-connected-check", put(disable_connected_check=True)),
     ("ttl-security hops <ttl_security:number>", put()),
     ("timers <keepalive:number> <hold_time:number>", put()),
-    ("timers <keepalive:number> <hold_time:number> <least:number>", put()),
+    ("timers <keepalive:number> <hold_time:number> <least:number>", _timers),
     ("local-as <number:word> <options:options>", _local_as),
-    ("shutdown <how:options>", put(shutdown=True)),
+    ("shutdown <how:options>", mark(shutdown=True)),
     ("cluster-id <cluster:word>", _cluster),
     ("transport connection-mode <mode:word>", _transport),
     ("transport <setting:rest>", ignore),
@@ -176,7 +181,7 @@ _EXCHANGE: tuple[tuple[str, Any], ...] = (
     ("distribute-list <name:word> <direction:word>", _policy("distribute")),
     ("next-hop-self", put(next_hop_self=True)),
     ("next-hop-self all", put(next_hop_self=True, next_hop_self_force=True)),
-    ("next-hop-unchanged <how:options>", put(next_hop_unchanged=True)),
+    ("next-hop-unchanged <how:options>", mark(next_hop_unchanged=True)),
     ("route-reflector-client", put(route_reflector_client=True)),
     ("send-community <options:options>", _communities),
     ("soft-reconfiguration inbound", put(soft_reconfiguration_inbound=True)),
@@ -185,7 +190,7 @@ _EXCHANGE: tuple[tuple[str, Any], ...] = (
     ("maximum-prefix <number:number> <options:options>", _maximum),
     ("allowas-in", put(allowas_in=3)),
     ("allowas-in <allowas_in:number>", put()),
-    ("as-override <how:options>", put(as_override=True)),
+    ("as-override <how:options>", mark(as_override=True)),
     ("remove-private-as|remove-private-AS <options:options>", _private),
     ("weight <weight:number>", put()),
     ("unsuppress-map <unsuppress_map:word>", put()),
@@ -206,8 +211,8 @@ _OFF = Rules(
     ("activate", _exchange(put(activate=False))),
     ("send-community <options:options>", _exchange(_no_communities)),
     ("shutdown", _session(put(shutdown=False))),
-    ("next-hop-self <how:options>", _exchange(put(next_hop_self=False))),
-    ("additional-paths <how:options>", _exchange(put(add_paths=()))),
+    ("next-hop-self <how:options>", _exchange(mark(next_hop_self=False))),
+    ("additional-paths <how:options>", _exchange(mark(add_paths=()))),
     ("fall-over|transport|translate-update|route-map|prefix-list|default-originate|description <how:options>", ignore),
     ("maximum-prefix|update-source|ebgp-multihop|password|capability|soft-reconfiguration <how:options>", ignore),
 )

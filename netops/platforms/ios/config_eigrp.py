@@ -7,6 +7,7 @@ from typing import Any
 from netops.model import Eigrp
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, put, type_of
+from netops.platforms.ios.actions import mark, refuse
 from netops.platforms.ios.addresses import network
 from netops.platforms.ios.config_ospf import passive_rules
 from netops.platforms.ios.filters import filter_rules
@@ -71,13 +72,6 @@ def _summary4(draft: Fields, held: Fields) -> None:
 _REFUSED = "default routes that EIGRP lets in or out on their own are not understood"
 
 
-def _refuse(reason: str) -> Action:
-    def action(_draft: Fields, _held: Fields) -> None:
-        raise Mismatch(reason)
-
-    return action
-
-
 _TOPOLOGY: tuple[tuple[str, Any], ...] = (
     ("redistribute maximum-prefix <rest:rest>", ignore),
     ("redistribute <protocol:word> <options:options>", redistribute()),
@@ -87,10 +81,10 @@ _TOPOLOGY: tuple[tuple[str, Any], ...] = (
     ("auto-summary", put(auto_summary=True)),
     ("no auto-summary", put(auto_summary=False)),
     ("distance eigrp <internal:number> <external:number>", _distance),
-    ("distance <rest:rest>", _refuse("a distance for some routes alone is not understood")),
-    ("default-information <rest:rest>", _refuse(_REFUSED)),
-    ("no default-information <rest:rest>", _refuse(_REFUSED)),
-    ("summary-metric <rest:rest>", _refuse("the metric of a summary is not understood")),
+    ("distance <rest:rest>", refuse("a distance for some routes alone is not understood")),
+    ("default-information <rest:rest>", refuse(_REFUSED)),
+    ("no default-information <rest:rest>", refuse(_REFUSED)),
+    ("summary-metric <rest:rest>", refuse("the metric of a summary is not understood")),
     *filter_rules(),
 )
 
@@ -120,7 +114,6 @@ _LOGS = (
     ("no eigrp log-neighbor-changes|log-neighbor-warnings|event-log-size|event-logging <options:options>", ignore),
     ("eigrp upgrade-cli <options:options>", ignore),
     ("eigrp default-route-tag <tag:word>", ignore),
-    ("metric <what:rest>", _refuse("not understood")),
     (
         f"no {'|'.join((*_SILENT, 'redistribute', 'maximum-paths', 'variance', 'metric', 'network'))} <o:options>",
         ignore,
@@ -136,7 +129,7 @@ _AF_INTERFACE = Grammar(
         ("split-horizon", put(split_horizon=True)),
         ("no split-horizon", put(split_horizon=False)),
         ("next-hop-self", put(next_hop_self=True)),
-        ("no next-hop-self <options:options>", put(next_hop_self=False)),
+        ("no next-hop-self <options:options>", mark(next_hop_self=False)),
         ("shutdown", put(shutdown=True)),
         ("no shutdown", put(shutdown=False)),
         ("authentication key-chain <key_chain:word>", put()),
@@ -144,7 +137,7 @@ _AF_INTERFACE = Grammar(
         ("bandwidth-percent|hello-interval|hold-time|dampening-change|dampening-interval|bfd <o:options>", ignore),
         ("no bandwidth-percent|hello-interval|hold-time|dampening-change|dampening-interval|bfd <o:options>", ignore),
         ("no authentication <how:options>", ignore),
-        ("add-paths <paths:number>", _refuse("EIGRP's additional paths are not understood")),
+        ("add-paths <paths:number>", refuse("EIGRP's additional paths are not understood")),
     )
 )
 
@@ -225,7 +218,7 @@ EIGRP_INTERFACE_LINES: tuple[tuple[str, Any], ...] = (
     ("ip split-horizon eigrp <asn:number>", _of_interface(put(split_horizon=True))),
     ("no ip split-horizon eigrp <asn:number>", _of_interface(put(split_horizon=False))),
     ("ip next-hop-self eigrp <asn:number>", _of_interface(put(next_hop_self=True))),
-    ("no ip next-hop-self eigrp <asn:number> <options:options>", _of_interface(put(next_hop_self=False))),
+    ("no ip next-hop-self eigrp <asn:number> <options:options>", _of_interface(mark(next_hop_self=False))),
     ("ip authentication key-chain eigrp <asn:number> <key_chain:word>", _of_interface(put())),
     ("ip authentication mode eigrp <rest:rest>", ignore),
     ("ip hello-interval|hold-time|bandwidth-percent|dampening-change eigrp <rest:rest>", ignore),

@@ -9,6 +9,7 @@ from ipaddress import IPv6Interface, IPv6Network
 from typing import Any
 
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, append, ignore, put
+from netops.platforms.ios.actions import mark, refuse
 from netops.platforms.ios.addresses import host
 from netops.platforms.ios.names import full_name
 
@@ -75,13 +76,6 @@ def _relay(draft: Fields, held: Fields) -> None:
     append("helpers", lambda address: address)(draft, {"address": held["address"]})
 
 
-def _refuse(reason: str) -> Action:
-    def action(_draft: Fields, _held: Fields) -> None:
-        raise Mismatch(reason)
-
-    return action
-
-
 def _unset(*fields: str) -> Action:
     """``no ip address``: what was said before it no longer holds."""
 
@@ -97,10 +91,10 @@ _LAYER3: tuple[tuple[str, Any], ...] = (
     ("ip address <address:address4> <mask:address4> secondary", _secondary),
     (
         "ip address <address:address4> <mask:address4> secondary vrf <vrf:word>",
-        _refuse("one VRF an interface is known"),
+        refuse("one VRF an interface is known"),
     ),
-    ("ip address dhcp <options:options>", put(dhcp=True)),
-    ("ip address negotiated <options:options>", put(dhcp=True)),
+    ("ip address dhcp <options:options>", mark(dhcp=True)),
+    ("ip address negotiated <options:options>", mark(dhcp=True)),
     ("no ip address", _unset("addresses4", "secondary4")),
     ("ip unnumbered <name:rest>", _named("unnumbered")),
     ("ip mtu <ip_mtu:number>", put()),
@@ -110,9 +104,9 @@ _LAYER3: tuple[tuple[str, Any], ...] = (
     ("ipv6 address <address:interface6> anycast", append("addresses6", lambda address: address)),
     ("ipv6 address <address:address6> link-local", _link_local),
     ("ipv6 address <prefix:interface6> eui-64", _eui64),
-    ("ipv6 address dhcp <options:options>", put(ipv6_enabled=True)),
-    ("ipv6 address autoconfig <options:options>", put(ipv6_enabled=True)),
-    ("ipv6 unnumbered <name:rest>", put(ipv6_enabled=True)),
+    ("ipv6 address dhcp <options:options>", mark(ipv6_enabled=True)),
+    ("ipv6 address autoconfig <options:options>", mark(ipv6_enabled=True)),
+    ("ipv6 unnumbered <name:rest>", mark(ipv6_enabled=True)),
     ("no ipv6 address", ignore),
     ("vrf forwarding <vrf:word>", put()),
     ("ip vrf forwarding <vrf:word>", put()),
@@ -126,12 +120,13 @@ _LAYER3: tuple[tuple[str, Any], ...] = (
     ("ipv6 dhcp relay destination <address:address6> <options:options>", _relay),
     ("ip nat inside", put(nat="inside")),
     ("ip nat outside", put(nat="outside")),
-    ("ip policy route-map <name:word>", _refuse("policy routing is not understood: packets it matches go elsewhere")),
-    ("ipv6 policy route-map <name:word>", _refuse("policy routing is not understood: packets it matches go elsewhere")),
+    ("ip policy route-map <name:word>", refuse("policy routing is not understood: packets it matches go elsewhere")),
+    ("ipv6 policy route-map <name:word>", refuse("policy routing is not understood: packets it matches go elsewhere")),
 )
 
 _PHYSICAL: tuple[tuple[str, Any], ...] = (
     ("description <description:rest>", put()),
+    ("description", ignore),
     ("shutdown", put(enabled=False)),
     ("no shutdown", put(enabled=True)),
     ("mtu <mtu:number>", put()),
@@ -145,13 +140,13 @@ _PHYSICAL: tuple[tuple[str, Any], ...] = (
     ("encapsulation dot1q|dot1Q <vlan:number> native", put(native_vlan=True)),
     ("encapsulation isl <vlan:number>", put()),
     ("encapsulation ppp|hdlc|slip", ignore),
-    ("encapsulation frame-relay <options:options>", put(multi_access=True)),
+    ("encapsulation frame-relay <options:options>", mark(multi_access=True)),
     ("channel-group <group:number> <mode:options>", _member),
     ("channel-protocol <protocol:word>", ignore),
     ("tunnel source <name:rest>", _named("tunnel_source")),
-    ("tunnel destination <tunnel_destination:word> <options:options>", put()),
+    ("tunnel destination <tunnel_destination:word>", put()),
     ("tunnel <setting:word> <options:options>", ignore),
-    ("backup <what:rest>", _refuse("a backup interface is not understood: when it is up is not in the configuration")),
+    ("backup <what:rest>", refuse("a backup interface is not understood: when it is up is not in the configuration")),
 )
 
 # Nothing below says which routes or packets pass: speed of reaction, link-layer settings, quality of service, probes.
@@ -165,7 +160,7 @@ INTERFACE_SILENT = (
     *("rate-limit", "rcv-queue", "service-policy", "serial", "snmp", "squelch", "srr-queue", "storm-control", "udld"),
     *("transceiver", "trust", "tx-ring-limit", "vtp", "wrr-queue", "traffic-shape", "x25", "isdn", "pap", "ethernet"),
     *("platform", "onep", "performance", "hw-module", "monitor", "ipx", "appletalk", "decnet", "l2protocol-tunnel"),
-    *("max-reserved-bandwidth", "rep", "autostate", "exit"),
+    *("max-reserved-bandwidth", "rep", "autostate", "exit", "pvc", "dsl", "dialer-group", "bundle-enable"),
 )
 
 _IP = "|".join(
@@ -183,6 +178,10 @@ _IPV6 = "|".join(
         *("unreachables", "virtual-reassembly", "tcp", "destination-guard", "source-guard", "snooping", "rtp", "dns"),
     )
 )
+_NHRP = (
+    "attribute|authentication|cache|event-publisher|group|holdtime|interest|map|max-send|multicast|network-id|nhs"
+    "|record|reg-req|registration|responder|server-only|send-routed|summary|trigger-svc|use|connect|path"
+)
 
 _NO_EFFECT: tuple[tuple[str, Any], ...] = (
     (f"ip {_IP} <options:options>", ignore),
@@ -193,17 +192,17 @@ _NO_EFFECT: tuple[tuple[str, Any], ...] = (
     ("no bandwidth|delay|mtu|description|encapsulation|vrf|backup|tunnel <options:options>", ignore),
     ("no ip access-group|nat|unnumbered|vrf|mtu|helper-address|policy|verify|inspect|nhrp <options:options>", ignore),
     ("no ipv6 enable|mtu|traffic-filter|unnumbered|verify|policy <options:options>", ignore),
-    ("ip verify unicast <how:rest>", _refuse("reverse path checks are not understood: packets may be dropped")),
+    ("ip verify unicast <how:rest>", refuse("reverse path checks are not understood: packets may be dropped")),
     ("ip verify source <how:options>", ignore),
-    ("ipv6 verify unicast <how:rest>", _refuse("reverse path checks are not understood: packets may be dropped")),
+    ("ipv6 verify unicast <how:rest>", refuse("reverse path checks are not understood: packets may be dropped")),
     (
         "ip inspect <what:rest>",
-        _refuse("stateful inspection is not understood: it lets more pass than access lists say"),
+        refuse("stateful inspection is not understood: it lets more pass than access lists say"),
     ),
-    ("zone-member security <zone:word>", _refuse("zone-based firewalls are not understood: packets may be dropped")),
-    ("ip nhrp redirect|shortcut <options:options>", _refuse("NHRP's short cuts are not understood")),
-    ("ip nhrp <setting:word> <options:options>", ignore),
-    ("ipv6 nhrp <setting:word> <options:options>", ignore),
+    ("zone-member security <zone:word>", refuse("zone-based firewalls are not understood: packets may be dropped")),
+    ("ip nhrp redirect|shortcut <options:options>", refuse("NHRP's short cuts are not understood")),
+    (f"ip nhrp {_NHRP} <options:options>", ignore),
+    (f"ipv6 nhrp {_NHRP} <options:options>", ignore),
 )
 
 INTERFACE_LINES = (*_LAYER3, *_PHYSICAL, *_NO_EFFECT)

@@ -7,6 +7,7 @@ from typing import Any
 from netops.model import DefaultOriginate, IPPrefix, Isis, IsisInterface, IsisLeak, IsisSummary, Secret
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, options, put
+from netops.platforms.ios.actions import mark
 from netops.platforms.ios.addresses import network
 from netops.platforms.ios.config_ospf import passive_rules
 from netops.platforms.ios.filters import filter_rules
@@ -61,10 +62,17 @@ def _leak(family: int) -> Action:
     """``redistribute isis ip level-2 into level-1 [distribute-list NAME | route-map NAME]``."""
 
     def action(draft: Fields, held: Fields) -> None:
-        said = options(held["options"], {"distribute-list": "word", "route-map": "word"})
-        if "distribute_list" in said:
-            raise Mismatch("a leak that an access list chooses is not understood: use a route map")
-        leak = IsisLeak(_level(held["source"]), _level(held["target"]), said.get("route_map"), family=family)
+        words = [word for word in held["options"] if word not in ("prefix", "prefix-list")]
+        said = options(words, {"distribute-list": "word", "route-map": "word"})
+        if "distribute_list" in said and words == held["options"]:
+            raise Mismatch("a leak that an access list chooses is not understood")
+        leak = IsisLeak(
+            _level(held["source"]),
+            _level(held["target"]),
+            said.get("route_map"),
+            said.get("distribute_list"),
+            family=family,
+        )
         draft.setdefault("leaks", []).append(leak)
 
     return action
@@ -114,7 +122,7 @@ def _family4(_draft: Fields, _held: Fields) -> None:
 
 _FAMILY = Rules(
     *_FAMILY_LINES,
-    ("multi-topology <options:options>", put(multi_topology=True)),
+    ("multi-topology <options:options>", mark(multi_topology=True)),
     ("adjacency-check", ignore),
     ("no adjacency-check", ignore),
     ("spf-interval|prc-interval <rest:rest>", ignore),
@@ -132,12 +140,12 @@ ISIS_GRAMMAR = Grammar(
         ("auto-cost reference-bandwidth <reference_bandwidth:number>", put()),
         ("set-overload-bit <options:options>", _overload),
         ("ignore-attached-bit", put(ignore_attached=True)),
-        ("log-adjacency-changes <options:options>", put(log_adjacency_changes=True)),
-        ("authentication mode <how:rest>", put(authenticated=True)),
-        ("authentication key-chain <name:rest>", put(authenticated=True)),
+        ("log-adjacency-changes <options:options>", mark(log_adjacency_changes=True)),
+        ("authentication mode <how:rest>", mark(authenticated=True)),
+        ("authentication key-chain <name:rest>", mark(authenticated=True)),
         ("authentication send-only <options:options>", ignore),
-        ("area-password <key:rest>", put(authenticated=True)),
-        ("domain-password <key:rest>", put(authenticated=True)),
+        ("area-password <key:rest>", mark(authenticated=True)),
+        ("domain-password <key:rest>", mark(authenticated=True)),
         (f"no {'|'.join((*_SILENT, 'hello', 'log-adjacency-changes', 'multi-topology'))} <options:options>", ignore),
         *passive_rules(),
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from netops.model import DefaultOriginate, IPPrefix, Ospf, OspfArea, OspfAreaKind, OspfRange
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, options, put
+from netops.platforms.ios.actions import mark
 from netops.platforms.ios.addresses import network
 from netops.platforms.ios.config_ospf_area import area_line, area_off
 from netops.platforms.ios.filters import filter_rules
@@ -19,7 +20,11 @@ _METRICS = {"metric": "number", "metric-type": "number", "route-map": "word"}
 
 
 def _default_originate(draft: Fields, held: Fields) -> None:
-    draft["default_originate"] = DefaultOriginate(**options(held["options"], {"always": "", **_METRICS}))
+    """``default-information originate`` with its options, which may stand before the word as well."""
+    said = options(held["options"], {"originate": "", "always": "", **_METRICS})
+    if not said.pop("originate", False):
+        raise Mismatch("not understood")
+    draft["default_originate"] = DefaultOriginate(**said)
 
 
 def _distances(draft: Fields, held: Fields) -> None:
@@ -74,12 +79,12 @@ def passive_rules() -> tuple[tuple[str, Action], ...]:
 
 _BOTH: tuple[tuple[str, Any], ...] = (
     ("router-id <router_id:address4>", put()),
-    ("log-adjacency-changes <options:options>", put(log_adjacency_changes=True)),
-    ("no log-adjacency-changes <options:options>", put(log_adjacency_changes=False)),
+    ("log-adjacency-changes <options:options>", mark(log_adjacency_changes=True)),
+    ("no log-adjacency-changes <options:options>", mark(log_adjacency_changes=False)),
     ("auto-cost reference-bandwidth <reference_bandwidth:number>", put()),
     ("maximum-paths <maximum_paths:number>", put()),
     ("redistribute maximum-prefix <rest:rest>", ignore),
-    ("default-information originate <options:options>", _default_originate),
+    ("default-information <options:options>", _default_originate),
     ("default-metric <default_metric:number>", put()),
     ("distance <distance:number>", put()),
     ("distance <distance:number> <where:rest>", _refuse_distance),

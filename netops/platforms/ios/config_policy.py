@@ -16,6 +16,7 @@ from netops.model import (
 from netops.platforms.configuration import rules as config_rules
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, options, type_of
+from netops.platforms.ios.entries import Entries
 
 __all__ = [
     "LIST_BLOCKS",
@@ -24,7 +25,6 @@ __all__ = [
     "as_path_lists",
     "community_lists",
     "community_words",
-    "place",
     "prefix_lists",
 ]
 
@@ -38,28 +38,25 @@ def action_of(word: str) -> Action:
     return Action(word)
 
 
-def place(entries: dict[int, Any], sequence: int | None, step: int = 5) -> int:
-    """The sequence number of an entry: as told, or a step after the last."""
-    return sequence if sequence is not None else max(entries, default=0) + step
-
-
 def _prefix_entry(family: int) -> config_rules.Action:
     def action(draft: Fields, held: Fields) -> None:
-        entries = draft.setdefault("prefix_lists", {}).setdefault((family, held["name"]), {})
         bounds = options(held["options"], {"ge": "number", "le": "number"})
         prefix = type_of(f"network{family}", held["prefix"])
         if any(not prefix.prefixlen <= each <= prefix.max_prefixlen for each in bounds.values()):
             raise Mismatch("ge and le are not within the prefix's own length and the longest")
-        sequence = place(entries, held.get("sequence"))
-        entries[sequence] = PrefixListEntry(sequence, action_of(held["action"]), prefix, **bounds)
+        permit = action_of(held["action"])
+        entries = draft.setdefault("prefix_lists", {}).setdefault((family, held["name"]), Entries())
+        sequence = entries.place(held.get("sequence"))
+        entries[sequence] = PrefixListEntry(sequence, permit, prefix, **bounds)
 
     return action
 
 
 def _as_path_entry(draft: Fields, held: Fields) -> None:
-    entries = draft.setdefault("as_path_lists", {}).setdefault(held["name"], {})
-    sequence = place(entries, None)
-    entries[sequence] = AsPathListEntry(sequence, action_of(held["action"]), held["regex"])
+    permit = action_of(held["action"])
+    entries = draft.setdefault("as_path_lists", {}).setdefault(held["name"], Entries())
+    sequence = entries.place(None)
+    entries[sequence] = AsPathListEntry(sequence, permit, held["regex"])
 
 
 def community_words(words: list[str], kind: str = "standard") -> tuple[str, ...]:
@@ -104,14 +101,11 @@ def _add_community(draft: Fields, name: str, kind: str, expanded: bool | None, h
     """An entry; a numbered list is a standard one up to 99, a named one says what it is."""
     if expanded is None:
         expanded = not name.isdigit() or int(name) > 99
-    found = draft.setdefault("community_lists", {}).setdefault(name, {"kind": kind, "entries": {}})
-    sequence = place(found["entries"], held.get("sequence"))
-    permit, words = action_of(held["action"]), held["value"].split()
-    if expanded:
-        entry = CommunityListEntry(sequence, permit, regex=held["value"])
-    else:
-        entry = CommunityListEntry(sequence, permit, community_words(words, kind))
-    found["entries"][sequence] = entry
+    permit, regex = action_of(held["action"]), held["value"] if expanded else None
+    values = () if expanded else community_words(held["value"].split(), kind)
+    found = draft.setdefault("community_lists", {}).setdefault(name, {"kind": kind, "entries": Entries()})
+    sequence = found["entries"].place(held.get("sequence"))
+    found["entries"][sequence] = CommunityListEntry(sequence, permit, values, regex)
 
 
 def _community_entry(kind: str, expanded: bool | None = None) -> config_rules.Action:
@@ -187,21 +181,17 @@ LIST_LINES: tuple[tuple[str, Any], ...] = (
 )
 
 
-def _ordered(entries: dict[int, Any]) -> tuple[Any, ...]:
-    return tuple(entries[sequence] for sequence in sorted(entries))
-
-
 def prefix_lists(draft: Fields) -> tuple[PrefixList, ...]:
     drafted = draft.get("prefix_lists", {}).items()
-    return tuple(PrefixList(name, family, _ordered(entries)) for (family, name), entries in drafted)
+    return tuple(PrefixList(name, family, entries.ordered()) for (family, name), entries in drafted)
 
 
 def community_lists(draft: Fields) -> tuple[CommunityList, ...]:
     return tuple(
-        CommunityList(name, _ordered(each["entries"]), each["kind"])
+        CommunityList(name, each["entries"].ordered(), each["kind"])
         for name, each in draft.get("community_lists", {}).items()
     )
 
 
 def as_path_lists(draft: Fields) -> tuple[AsPathList, ...]:
-    return tuple(AsPathList(name, _ordered(each)) for name, each in draft.get("as_path_lists", {}).items())
+    return tuple(AsPathList(name, each.ordered()) for name, each in draft.get("as_path_lists", {}).items())

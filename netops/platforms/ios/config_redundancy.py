@@ -8,6 +8,7 @@ from typing import Any
 from netops.model import HsrpGroup, VrrpGroup
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, put, type_of
+from netops.platforms.ios.actions import mark
 
 __all__ = ["REDUNDANCY_BLOCKS", "REDUNDANCY_LINES", "hsrp_groups", "vrrp_groups"]
 
@@ -43,7 +44,7 @@ _GROUP = Rules(
     ("ip <words:options>", _virtual),
     ("ipv6 <words:options>", _virtual6),
     ("priority <priority:number>", put()),
-    ("preempt <how:options>", put(preempt=True)),
+    ("preempt <how:options>", mark(preempt=True)),
     ("timers <words:rest>", _timers),
     ("name <name:rest>", put()),
     ("authentication|track|mac-address|follow|redirect <how:rest>", ignore),
@@ -66,7 +67,7 @@ _VRRP = Rules(
     ("ip <address:address4>", lambda draft, held: _add(draft, held["address"])),
     ("ip <address:address4> secondary", lambda draft, held: _add(draft, held["address"])),
     ("priority <priority:number>", put()),
-    ("preempt <how:options>", put(preempt=True)),
+    ("preempt <how:options>", mark(preempt=True)),
     ("timers advertise <seconds:number>", lambda draft, held: draft.update(interval=1000 * held["seconds"])),
     ("timers advertise msec <interval:number>", put()),
     ("timers learn", ignore),
@@ -118,7 +119,7 @@ _VERSION3 = Grammar(
     Rules(
         ("address <address:word> <how:options>", _address),
         ("priority <priority:number>", put()),
-        ("preempt <how:options>", put(preempt=True)),
+        ("preempt <how:options>", mark(preempt=True)),
         ("no preempt", put(preempt=False)),
         ("timers advertise <interval:number>", _interval),
         ("shutdown", put(shutdown=True)),

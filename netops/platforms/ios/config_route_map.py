@@ -7,6 +7,7 @@ from typing import Any
 from netops.model import Match, RouteMap, RouteMapClause, Set
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, put, type_of
+from netops.platforms.ios.actions import refuse
 from netops.platforms.ios.asn import asn
 from netops.platforms.ios.config_policy import action_of, community_words
 from netops.platforms.ios.names import full_name
@@ -62,13 +63,6 @@ def _match_route_type(draft: Fields, held: Fields) -> None:
 def _match_protocol(draft: Fields, held: Fields) -> None:
     """The process' number may follow the protocol: netops tells protocols apart, not their processes."""
     _add_match(draft, "source-protocol", tuple(word for word in held["names"].split() if not word.isdigit()))
-
-
-def _refuse(reason: str) -> Action:
-    def action(_draft: Fields, _held: Fields) -> None:
-        raise Mismatch(reason)
-
-    return action
 
 
 def _add_set(draft: Fields, kind: str, *arguments: str) -> None:
@@ -160,7 +154,7 @@ def _continue(draft: Fields, held: Fields) -> None:
     draft["on_match"] = str(held["sequence"])
 
 
-_POLICY_ROUTING = _refuse("this belongs to policy routing, which netops does not understand")
+_POLICY_ROUTING = refuse("this belongs to policy routing, which netops does not understand")
 
 _CLAUSE = Grammar(
     Rules(
@@ -208,15 +202,17 @@ _CLAUSE = Grammar(
         ("set interface|vrf|default <rest:rest>", _POLICY_ROUTING),
         ("set global", _POLICY_ROUTING),
         ("set level <value:word>", _set("level")),
-        ("set dampening|traffic-index|mpls-label|ip|qos-group <rest:options>", ignore),
+        ("set dampening|traffic-index|mpls-label|qos-group <rest:options>", ignore),
+        ("set ip|ipv6 precedence|tos|df|qos-group <rest:options>", ignore),
     )
 )
 
 
 def _open(top: Fields, held: Fields) -> Fields:
+    permit = action_of(held["action"])
     maps = top.setdefault("route_maps", {})
     clause: Fields = maps.setdefault(held["name"], {}).setdefault(held.get("sequence", 10), {})
-    clause["action"] = action_of(held["action"])
+    clause["action"] = permit
     return clause
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netops.model import IPPrefix
 from netops.platforms.configuration.blocks import Line
 from netops.platforms.configuration.grammar import Account
 from netops.platforms.configuration.rules import Mismatch, type_of
 from netops.platforms.ios.addresses import classful, network
+from netops.platforms.ios.names import full_name
 
 __all__ = ["note_sources"]
 
@@ -24,7 +26,10 @@ def note_sources(lines: Sequence[Line], account: Account) -> None:
 def _note(line: Line, account: Account) -> None:
     words = line.words
     start = tuple(words[:2])
-    if start in (("ip", "route"), ("ipv6", "route")):
+    if words[0] == "interface":
+        name = words[1] + (words[2] if words[2:] and words[2][0].isdigit() else "")
+        account.note(f"interface:{full_name(name)}", line)
+    elif start in (("ip", "route"), ("ipv6", "route")):
         _static(line, account)
     elif start in (("ip", "prefix-list"), ("ipv6", "prefix-list")) and "seq" in words:
         account.note(f"prefix-list:{words[2]}:{words[words.index('seq') + 1]}", line)
@@ -43,8 +48,16 @@ def _static(line: Line, account: Account) -> None:
     vrf = "default"
     if words[0] == "vrf":
         vrf, words = words[1], words[2:]
-    prefix = words[0] if "/" in words[0] else network(type_of("address4", words[0]), type_of("address4", words[1]))
+    prefix = _prefix(words)
     account.note(f"static:{vrf}:{prefix}", line)
+
+
+def _prefix(words: Sequence[str]) -> IPPrefix:
+    """``10.0.0.0 255.0.0.0``, or ``2001:db8::/32``."""
+    if "/" in words[0]:
+        made: IPPrefix = type_of("network", words[0])
+        return made
+    return network(type_of("address4", words[0]), type_of("address4", words[1]))
 
 
 def _entries(line: Line, account: Account) -> None:
@@ -76,7 +89,7 @@ def _within(lines: Sequence[Line], account: Account, protocol: str, vrf: str) ->
         elif words[0] == "redistribute" and len(words) > 1:
             account.note(f"redistribute:{protocol}:{vrf}:{words[1]}", line)
         elif protocol == "bgp" and words[0] == "neighbor" and len(words) > 1:
-            account.note(f"bgp-neighbor:{vrf}:{words[1]}", line)
+            account.note(f"bgp-neighbor:{vrf}:{_canonical(words[1])}", line)
         elif protocol == "bgp" and words[0] == "network":
             _network(line, account, vrf)
 
@@ -91,15 +104,23 @@ def _family(line: Line, account: Account, protocol: str) -> None:
     _within(line.children, account, protocol, vrf)
 
 
+def _canonical(peer: str) -> str:
+    """An address as the model writes it; the name of a peer group as it is."""
+    try:
+        return str(type_of("address", peer))
+    except Mismatch:
+        return peer
+
+
 def _network(line: Line, account: Account, vrf: str) -> None:
     words = line.words
     if len(words) < 2:
         return
     try:
         if "/" in words[1]:
-            prefix: object = words[1]
+            prefix = _prefix(words[1:])
         elif words[2:3] == ["mask"]:
-            prefix = network(type_of("address4", words[1]), type_of("address4", words[3]))
+            prefix = _prefix((words[1], words[3]))
         else:
             prefix = classful(type_of("address4", words[1]))
     except (Mismatch, IndexError):

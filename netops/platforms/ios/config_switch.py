@@ -7,6 +7,7 @@ from typing import Any
 from netops.model import SpanningTree, SwitchMode, SwitchPort, Vlan
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, put, type_of
+from netops.platforms.ios.actions import mark, refuse
 from netops.platforms.ios.addresses import ranges
 
 __all__ = ["SWITCH_BLOCKS", "SWITCH_INTERFACE_LINES", "SWITCH_LINES", "made_vlans", "spanning_tree", "switch_port"]
@@ -83,13 +84,6 @@ def _access_vlan(draft: Fields, held: Fields) -> None:
     draft.setdefault("switch", True)
 
 
-def _refuse(reason: str) -> Action:
-    def action(_draft: Fields, _held: Fields) -> None:
-        raise Mismatch(reason)
-
-    return action
-
-
 SWITCH_INTERFACE_LINES: tuple[tuple[str, Any], ...] = (
     ("switchport", put(switch=True)),
     ("no switchport", put(switch=False)),
@@ -100,12 +94,15 @@ SWITCH_INTERFACE_LINES: tuple[tuple[str, Any], ...] = (
     ("switchport trunk native vlan tag", _switch(tag_native=True)),
     ("switchport trunk encapsulation|pruning <how:rest>", ignore),
     ("switchport voice vlan <voice:word>", ignore),
-    ("switchport nonegotiate|port-security|block|priority|autostate|host|voice|vlan <how:options>", ignore),
+    (
+        "switchport nonegotiate|port-security|block|priority|autostate|host|voice|vlan <how:options>",
+        ignore,
+    ),
     ("no switchport nonegotiate|port-security|block|voice|trunk|access <how:options>", ignore),
-    ("switchport protected", _refuse("protected ports are not understood: they do not talk to each other")),
-    ("switchport private-vlan <how:rest>", _refuse("private VLANs are not understood")),
-    ("switchport backup <how:rest>", _refuse("Flex Links are not understood")),
-    ("spanning-tree portfast <how:options>", put(edge=True)),
+    ("switchport protected", refuse("protected ports are not understood: they do not talk to each other")),
+    ("switchport private-vlan <how:rest>", refuse("private VLANs are not understood")),
+    ("switchport backup <how:rest>", refuse("Flex Links are not understood")),
+    ("spanning-tree portfast <how:options>", mark(edge=True)),
     ("spanning-tree portfast disable", put(edge=False)),
     ("no spanning-tree portfast", put(edge=False)),
     ("spanning-tree <setting:word> <options:options>", ignore),
@@ -167,9 +164,11 @@ SWITCH_LINES: tuple[tuple[str, Any], ...] = (
         "spanning-tree extend|loopguard|backbonefast|uplinkfast|etherchannel|logging|bridge|pathcost <how:options>",
         ignore,
     ),
-    ("spanning-tree transmit|mst <how:rest>", ignore),
+    ("spanning-tree transmit <how:rest>", ignore),
+    ("spanning-tree mst forward-time|hello-time|max-age|max-hops|simulate <how:rest>", ignore),
     ("no spanning-tree optimize|etherchannel|logging|extend <how:options>", ignore),
-    ("vlan internal|access-map|dot1q|accounting|name <how:rest>", ignore),
+    ("vlan internal|dot1q|accounting|name <how:rest>", ignore),
+    ("vlan filter <how:rest>", refuse("filters of VLANs are not understood: packets may be dropped")),
 )
 
 

@@ -130,9 +130,7 @@ def _static(family: int) -> Action:
             vrf, words = words[1], words[2:]
         prefix, words = _destination(family, words)
         route = _route(prefix, vrf, words)
-        routes = draft.setdefault("static", [])
-        if route not in routes:
-            routes.append(route)
+        draft.setdefault("static", {})[route] = None
 
     return action
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 from netops.model import DeviceState
+from netops.platforms.configuration.rules import Mismatch
 from netops.platforms.ios.asn import asn
 from netops.platforms.ios.scrub import scrub
 from netops.platforms.ios.state_interfaces import (
@@ -74,9 +76,10 @@ _REFUSED = re.compile(r"^% (?:Invalid input|Incomplete command|Ambiguous command
 
 def _own_as(outputs: Mapping[str, str]) -> int:
     """The process' number, from the configuration or a summary; 0 where neither was given."""
-    for text in outputs.values():
-        if found := re.search(r"^router bgp (\S+)|local AS number (\S+)", text, re.MULTILINE):
-            return asn(found[1] or found[2])
+    pattern = re.compile(r"(?:^router bgp|local AS number) ([0-9.]+)", re.MULTILINE)
+    for found in filter(None, map(pattern.search, outputs.values())):
+        with suppress(Mismatch):
+            return asn(found[1])
     return 0
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from ipaddress import IPv4Address, ip_address
 
 from netops.model import Adjacency, BgpSession
+from netops.platforms.configuration.rules import Mismatch
 from netops.platforms.ios.asn import asn
 from netops.platforms.ios.names import full_name
 from netops.platforms.reading import Reading
@@ -85,7 +86,7 @@ def read_sessions(reading: Reading, commands: Iterable[str], own: int) -> tuple[
 def _blocks(text: str) -> Iterator[str]:
     """The text of each neighbour."""
     starts = [match.start() for match in re.finditer(r"^BGP neighbor is ", text, re.MULTILINE)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
         yield text[start:end]
 
 
@@ -94,8 +95,8 @@ def _session(text: str, own: int) -> tuple[re.Match[str], BgpSession]:
     if peer is None or state is None:
         raise ValueError(text[:60])
     families = tuple(sorted({int(each[3]) for each in _FAMILY.findall(text)}))
-    remote = asn(peer[3])
-    local = asn(peer[4]) if peer[4] else remote if "internal link" in text.partition("\n")[0] else own
+    remote = _number(peer[3])
+    local = _number(peer[4]) if peer[4] else remote if "internal link" in text.partition("\n")[0] else own
     up = state[1] == "Established"
     reset = _RESET.search(text)
     return peer, BgpSession(
@@ -107,6 +108,14 @@ def _session(text: str, own: int) -> tuple[re.Match[str], BgpSession]:
         reason="" if up or reset is None else reset[1].strip(),
         counters=_counters(text),
     )
+
+
+def _number(text: str) -> int:
+    """An AS number.  Raises ValueError."""
+    try:
+        return asn(text)
+    except Mismatch as mismatch:
+        raise ValueError(str(mismatch)) from None
 
 
 def _counters(text: str) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 
 from netops.model import IPAddress, IPPrefix, NextHop, Rib, Route
 from netops.platforms.ios.names import full_name
@@ -87,7 +87,7 @@ def _entries(reading: Reading, command: str, text: str) -> Iterator[_Entry]:
             legend = False
             if entry is not None:
                 yield entry
-            entry = _begun(vrf, found, length)
+            entry = _begun(reading, command, vrf, found, length)
         elif line.strip() and not legend:
             entry = _continued(reading, command, entry, line)
     if entry is not None:
@@ -99,9 +99,13 @@ def _code(found: re.Match[str]) -> str:
     return " ".join(found["code"].replace("*", " ").split())
 
 
-def _begun(vrf: str, found: re.Match[str], length: int) -> _Entry:
+def _begun(reading: Reading, command: str, vrf: str, found: re.Match[str], length: int) -> _Entry | None:
     """The prefix length is the header's where the line has none."""
-    prefix: IPv4Network | IPv6Network = ip_network(f"{found['prefix']}/{found['length'] or length}", strict=False)
+    try:
+        prefix = ip_network(f"{found['prefix']}/{found['length'] or length}", strict=False)
+    except ValueError:
+        reading.unread.append(f"{command}: {found[0].strip()}"[:100])
+        return None
     return _Entry(vrf, prefix, _code(found), found["rest"])
 
 
