@@ -82,6 +82,8 @@ def _what(theirs: Route | None, ours: Route | None) -> str:
         return "missing"
     if theirs is None:
         return "unexpected"
+    if _lends(theirs, ours):
+        return "" if theirs.distance == ours.distance else "distance"
     fields = (
         ("protocol", theirs.protocol == ours.protocol),
         ("distance", theirs.distance == ours.distance),
@@ -89,6 +91,21 @@ def _what(theirs: Route | None, ours: Route | None) -> str:
         ("next hops", _same_hops(theirs, ours)),
     )
     return ", ".join(name for name, same in fields if not same)
+
+
+def _lends(theirs: Route, ours: Route) -> bool:
+    """Whether the route leads over an unnumbered line to the very address that the neighbour's end borrows.
+
+    EOS shows such a route of OSPF as directly connected, and tells neither gateway nor metric.
+    """
+    alone = theirs.protocol == ours.protocol == "ospf" and all(hop.address is None for hop in theirs.next_hops)
+    here = ours.prefix.prefixlen == ours.prefix.max_prefixlen
+    return (
+        alone
+        and here
+        and all(hop.address == ours.prefix.network_address for hop in ours.next_hops)
+        and {hop.interface for hop in theirs.next_hops} == {hop.interface for hop in ours.next_hops}
+    )
 
 
 def _same_hops(theirs: Route, ours: Route) -> bool:
