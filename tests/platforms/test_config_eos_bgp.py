@@ -244,6 +244,7 @@ def test_other_lists() -> None:
         ("match as-path P", Match("as-path", ("P",))),
         ("match as-path length >= 3", Match("as-path-length", ("3", "4095"))),
         ("match invert-result as-path P", Match("not", inner=(Match("as-path", ("P",)),))),
+        ("match as 65002", Match("as-path-neighbor", ("65002",))),
         ("match interface Et1", Match("interface", ("Ethernet1",))),
         ("match source-protocol ospf", Match("source-protocol", ("ospf",))),
         ("match metric 5", Match("metric", ("5",))),
@@ -374,3 +375,28 @@ def test_sources() -> None:
         "redistribute:bgp:RED:connected": 18,
         "bgp-neighbor:RED:10.0.0.2": 19,
     }
+
+
+def test_a_missing_policy_may_be_denied_for_one_neighbor() -> None:
+    process = bgp(
+        "neighbor 10.0.0.2 remote-as 65002\nneighbor 10.0.0.2 route-map GONE in\n"
+        "neighbor 10.0.0.2 missing-policy address-family all direction in action deny\n"
+        "neighbor 10.0.0.3 remote-as 65003\nneighbor 10.0.0.3 route-map GONE in"
+    )
+    assert [each.families[0].route_map_in for each in process.neighbors] == ["missing-policy", "GONE"]
+
+
+def test_translations_of_a_profile() -> None:
+    device = read(
+        "ip nat profile P\n   ip nat source dynamic access-list A overload comment for all\n"
+        "interface Ethernet1\n   no switchport\n   ip nat service-profile P\n"
+    )
+    assert device.nat_rules == (NatRule("inside", access_list="A", overload=True, interface="Ethernet1"),)
+
+
+def test_no_routes_of_other_families() -> None:
+    process = bgp(
+        "neighbor 10.0.0.2 remote-as 65002\naddress-family flow-spec ipv4\n   neighbor 10.0.0.2 activate\n"
+        "vpws A\n   rd 1:1\n   pseudowire B\n      evpn vpws id local 1 remote 2"
+    )
+    assert process.neighbors[0].services == ()

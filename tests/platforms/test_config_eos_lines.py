@@ -370,3 +370,30 @@ def test_a_secret_is_not_in_what_was_not_understood() -> None:
         "router bgp 1\n   neighbor 10.0.0.1 password 7 sesame extra ordinary\nkey 7 sesame\n", "a", "a"
     ).unknown
     assert "sesame" not in " ".join(each.text for each in unknown)
+
+
+def test_a_telephones_port() -> None:
+    lines = (
+        "switchport trunk native vlan 7\nswitchport phone vlan 9\n"
+        "switchport phone trunk untagged\nswitchport mode trunk phone"
+    )
+    assert interface(lines).switchport == SwitchPort(SwitchMode.TRUNK, trunk_vlans=(9,), native_vlan=7)
+
+
+def test_a_tag_may_be_told_in_a_block() -> None:
+    text = "interface Ethernet3.1\n   encapsulation vlan\n      client dot1q 30 network client\n"
+    assert read(text).interfaces["Ethernet3.1"].vlan == 30
+
+
+def test_comments_and_code_end_at_eof() -> None:
+    text = "interface Ethernet1\n   comment\n   hostname no\n   EOF\n   shutdown\nhostname yes\n"
+    device = read(text)
+    assert (device.hostname, device.interfaces["Ethernet1"].enabled) == ("yes", False)
+    code = "router general\n   control-functions\n      code unit A\n      function F() {\n}\nEOF\n"
+    unknown = parse(code, "sw1", "sw1.cfg").unknown
+    assert [each.text for each in unknown] == ["control-functions", "code unit A"]
+
+
+def test_what_is_said_of_all_interfaces_is_told() -> None:
+    parsed = parse("interface defaults\n   ethernet\n      shutdown\n", "sw1", "sw1.cfg")
+    assert (parsed.device.interfaces, len(parsed.unknown)) == ({}, 3)

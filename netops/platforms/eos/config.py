@@ -12,16 +12,17 @@ from netops.model import Location
 from netops.platforms.base import Coverage, ParsedConfig, UnknownLine
 from netops.platforms.configuration.blocks import indented
 from netops.platforms.configuration.grammar import Account, Block, Grammar, read_lines, within
-from netops.platforms.configuration.rules import Fields, Rules, ignore, put
+from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, put
 from netops.platforms.eos.config_access import ACCESS_BLOCKS
 from netops.platforms.eos.config_administration import ADMINISTRATION_BLOCKS, ADMINISTRATION_RULES
 from netops.platforms.eos.config_bgp import BGP_BLOCK
 from netops.platforms.eos.config_build import build
-from netops.platforms.eos.config_interface import INTERFACE_RULES
+from netops.platforms.eos.config_interface import INTERFACE
 from netops.platforms.eos.config_isis import ISIS_BLOCKS
 from netops.platforms.eos.config_nat import NAT_BLOCKS, NAT_RULES
+from netops.platforms.eos.config_numbers import PEER_FILTER_BLOCK
 from netops.platforms.eos.config_ospf import OSPF_BLOCKS
-from netops.platforms.eos.config_policy import POLICY_BLOCKS
+from netops.platforms.eos.config_policy import ROUTE_MAP_BLOCK
 from netops.platforms.eos.config_policy_lists import LIST_BLOCKS, LIST_RULES
 from netops.platforms.eos.config_rip import RIP_BLOCKS
 from netops.platforms.eos.config_sources import note_lines
@@ -35,6 +36,8 @@ __all__ = ["parse"]
 
 
 _SILENT = (
+    "track",
+    *("group", "l2-protocol"),
     *("agent", "alias", "arp", "banner", "bfd", "boot", "class-map", "clock", "control-plane", "cvx", "daemon"),
     *(
         "cfm",
@@ -73,13 +76,15 @@ _SYSTEM = (
     ("service routing protocols model <routing_model:word>", put()),
     ("service <rest:rest>", ignore),
     ("no service <rest:rest>", ignore),
-    ("ip arp|icmp|dhcp|multicast|igmp|pim|ttl|hardware|ftp|http|radius|tacacs|ssh|telnet|msdp <rest:rest>", ignore),
+    (
+        "ip arp|icmp|dhcp|multicast|igmp|pim|ttl|hardware|ftp|http|radius|tacacs|ssh|telnet|msdp|tftp <rest:rest>",
+        ignore,
+    ),
     ("ip load-sharing|local-prefix|fib|tcp|redirects|local|security|cluster <rest:options>", ignore),
     ("ip redirects", ignore),
     ("ipv6 neighbor|nd|dhcp|icmp|hardware|load-sharing|fib|multicast|redirects|pim|mld <rest:options>", ignore),
     ("no ip|ipv6 icmp|dhcp|igmp|arp|redirects|domain|tcp <rest:options>", ignore),
-    ("traffic-policies", ignore),
-    ("mpls ip", ignore),
+    ("mpls ip|icmp <rest:options>", ignore),
     *(
         (f"no {word} <rest:options>", ignore)
         for word in (*_SILENT, "traffic-policies", "mpls", "mlag", "spanning-tree")
@@ -94,6 +99,12 @@ _QUIET_BLOCKS = tuple(
         *("mac access-list <name:rest>", "ip msdp", "router multicast", "router pim sparse-mode", "router igmp"),
         *(
             "router pim bidirectional",
+            "router l2-vpn",
+            "ip security",
+            "application traffic recognition",
+            "patch panel",
+            "mpls ldp",
+            "mpls rsvp",
             "router msdp",
             "router bfd",
             "router ospf-lite",
@@ -103,6 +114,12 @@ _QUIET_BLOCKS = tuple(
         *("dhcp server", "dhcp server vrf <vrf:rest>", "ip dhcp relay", "ip dhcp snooping <rest:rest>"),
     )
 )
+
+
+def _refused(_draft: Fields, _held: Fields) -> None:
+    raise Mismatch("what is said of all interfaces at once is not in the model")
+
+
 _TOP = Grammar(
     Rules(
         *_SYSTEM,
@@ -114,10 +131,12 @@ _TOP = Grammar(
         *ADMINISTRATION_RULES,
     ),
     [
-        Block("interface <name:word>", within("interfaces", "name"), Grammar(INTERFACE_RULES), "interface:{name}"),
+        Block("interface defaults", _refused, Grammar(Rules())),
+        Block("interface <name:word>", within("interfaces", "name"), INTERFACE, "interface:{name}"),
         *VRF_BLOCKS,
         BGP_BLOCK,
-        *POLICY_BLOCKS,
+        ROUTE_MAP_BLOCK,
+        PEER_FILTER_BLOCK,
         *LIST_BLOCKS,
         *ACCESS_BLOCKS,
         *OSPF_BLOCKS,
@@ -141,7 +160,7 @@ def parse(text: str, name: str, file: str) -> ParsedConfig:
     top: Fields = {"banner": texts.get("banner motd", texts.get("banner login", ""))}
     if (found := _VERSION.search(text[:2000])) is not None:
         top["version"] = found[2]
-    lines = indented(shortened, verbatim=())
+    lines = indented(shortened, leave=("exit",), verbatim=())
     read_lines(lines, _TOP, top, account)
     note_lines(lines, account)
     device, problems = build(name, top)

@@ -21,9 +21,10 @@ from netops.platforms.configuration.rules import (
     put,
     type_of,
 )
-from netops.platforms.eos.config_bgp_peer import FAMILY_PEER_RULES, PEER_RULES
+from netops.platforms.eos.config_bgp_peer import FAMILY_PEER_RULES, PEER_RULES, additional_paths, missing_policy
+from netops.platforms.eos.config_bgp_services import MAC_VRF, VRF_RULES, open_mac_vrf
+from netops.platforms.eos.config_numbers import number_of
 from netops.platforms.eos.config_ospf import redistribution
-from netops.platforms.eos.config_policy import number_of
 from netops.platforms.eos.config_vrf import vrf_draft
 from netops.platforms.eos.names import interface_range
 
@@ -88,14 +89,6 @@ def _distance(draft: Fields, held: Fields) -> None:
     draft.update(zip(names, numbers, strict=False))
 
 
-def _missing_policy(draft: Fields, held: Fields) -> None:
-    """``bgp missing-policy direction in|out action permit|deny``: a route map that is named, but not there."""
-    words = held["options"]
-    if len(words) < 4 or words[-4] != "direction" or words[-2] != "action" or len(words) > 4:
-        raise Mismatch("missing policies of lists and sub-maps are not in the model")
-    draft.setdefault("missing", {})[words[-3]] = words[-1]
-
-
 def _listen(draft: Fields, held: Fields) -> None:
     """``bgp listen range PREFIX peer-group GROUP [peer-filter FILTER | remote-as N]``."""
     words = [each for each in held["options"] if each not in ("include", "router-id", "peer-id")]
@@ -139,6 +132,10 @@ def _confederation(draft: Fields, held: Fields) -> None:
     draft["confederation"] = number_of(held["number"])
 
 
+def _send_paths(draft: Fields, held: Fields) -> None:
+    additional_paths(draft.setdefault("everyone", {}), held)
+
+
 _FAMILY = (
     ("network <prefix:network> <options:options>", _network),
     ("aggregate-address <prefix:network> <options:options>", _aggregate),
@@ -149,7 +146,8 @@ _FAMILY = (
     ("bgp next-hop-unchanged", into("everyone", next_hop_unchanged=True)),
     ("bgp additional-paths receive", into("everyone", add_paths_receive=True)),
     ("no bgp additional-paths receive", into("everyone", add_paths_receive=False)),
-    ("bgp additional-paths send any", into("everyone", add_paths_send=255)),
+    ("bgp additional-paths send <options:options>", _send_paths),
+    ("bgp missing-policy <options:options>", missing_policy),
     ("bgp additional-paths install <rest:options>", ignore),
     ("no bgp additional-paths <rest:rest>", ignore),
     ("bgp next-hop address-family <rest:rest>", ignore),
@@ -190,7 +188,6 @@ _BOTH = (
     ("bgp listen range <prefix:network> <options:options>", _listen),
     ("bgp listen limit <rest:rest>", ignore),
     ("neighbor interface <words:rest>", _unnumbered),
-    ("bgp missing-policy <options:options>", _missing_policy),
     ("bgp advertise-inactive", into("everyone", advertise_inactive=True)),
     ("no bgp advertise-inactive", into("everyone", advertise_inactive=False)),
     ("bgp enforce-first-as", put(enforce_first_as=True)),
@@ -230,16 +227,14 @@ def _open_family(draft: Fields, held: Fields) -> Fields:
     return family
 
 
-_UNICAST = Grammar(_PeerRules(FAMILY_PEER_RULES, *_FAMILY))
-
-
-def _service_targets(direction: str) -> Action:
-    def action(draft: Fields, held: Fields) -> None:
-        for each in ("imports", "exports"):
-            if direction in (each, "both"):
-                draft.setdefault(each, {})[held["target"]] = None
-
-    return action
+_UNICAST = Grammar(
+    _PeerRules(
+        FAMILY_PEER_RULES,
+        ("domain identifier <rest:rest>", ignore),
+        ("route import match-failure action discard", ignore),
+        *_FAMILY,
+    )
+)
 
 
 _EVPN = Grammar(
@@ -247,13 +242,15 @@ _EVPN = Grammar(
         FAMILY_PEER_RULES,
         ("bgp next-hop-unchanged", into("everyone", next_hop_unchanged=True)),
         ("bgp additional-paths receive", into("everyone", add_paths_receive=True)),
-        ("bgp additional-paths send any", into("everyone", add_paths_send=255)),
+        ("bgp additional-paths send <options:options>", _send_paths),
+        ("domain identifier <rest:rest>", ignore),
         ("next-hop resolution disabled", ignore),
         ("next-hop mpls resolution ribs <rest:rest>", ignore),
         ("host-flap detection <rest:rest>", ignore),
         ("no host-flap detection <rest:options>", ignore),
         ("route import match-failure action discard", ignore),
-        ("layer-2 fec in-place update", ignore),
+        ("layer-2 fec in-place update <rest:options>", ignore),
+        ("route import|export ethernet-segment ip mass-withdraw", ignore),
         ("no layer-2 fec in-place update", ignore),
         ("evpn ethernet-segment domain <rest:rest>", ignore),
         ("graceful-restart", ignore),
@@ -266,72 +263,6 @@ _FAMILIES = (
 )
 
 
-def _open_mac_vrf(draft: Fields, held: Fields) -> Fields:
-    """A VLAN, or a bundle of VLANs, of which EVPN tells: its own draft."""
-    key = str(held.get("vlan", held.get("name")))
-    service: Fields = draft.setdefault("mac_vrfs", {}).setdefault(key, {})
-    if "vlan" in held:
-        service["vlans"] = key
-    return service
-
-
-_MAC_VRF = Grammar(
-    Rules(
-        ("rd <rd:word>", put()),
-        ("rd evpn domain <rest:rest>", ignore),
-        ("route-target import <target:word>", _service_targets("imports")),
-        ("route-target export <target:word>", _service_targets("exports")),
-        ("route-target both <target:word>", _service_targets("both")),
-        ("route-target import export evpn domain <rest:rest>", ignore),
-        ("route-target import|export|both evpn domain <rest:rest>", ignore),
-        ("redistribute learned", put(learned=True)),
-        ("redistribute <rest:rest>", ignore),  # routers' own and static MAC addresses: no routes of IP
-        ("no redistribute <rest:rest>", ignore),
-        ("vlan <vlans:word>", put()),
-    )
-)
-
-
-def _targets(direction: str, family: str | None = None) -> Action:
-    """Route targets of a VRF: of one family of VPN routes, or of EVPN, which carries both."""
-    families = {"vpn-ipv4": (4,), "vpn-ipv6": (6,)}
-
-    def action(draft: Fields, held: Fields) -> None:
-        for each in ("imports", "exports"):
-            if direction in (each, "both"):
-                for number in families.get(family or held.get("service", "evpn"), (4, 6)):
-                    draft["vrf"].setdefault(each, {}).setdefault(number, {})[held["target"]] = None
-
-    return action
-
-
-def _target_map(direction: str) -> Action:
-    def action(draft: Fields, held: Fields) -> None:
-        families = {"vpn-ipv4": (4,), "vpn-ipv6": (6,)}.get(held["service"], (4, 6))
-        draft["vrf"].setdefault(f"{direction}_maps", {}).update(dict.fromkeys(families, held["name"]))
-
-    return action
-
-
-def _rd(draft: Fields, held: Fields) -> None:
-    draft["vrf"]["rd"] = held["rd"]
-
-
-_VRF_OWN = (
-    ("rd <rd:word>", _rd),
-    ("rd evpn domain <rest:rest>", ignore),
-    ("route-target import <target:word>", _targets("imports", "evpn")),
-    ("route-target export <target:word>", _targets("exports", "evpn")),
-    ("route-target both <target:word>", _targets("both", "evpn")),
-    ("route-target import <service:word> route-map <name:word>", _target_map("import")),
-    ("route-target export <service:word> route-map <name:word>", _target_map("export")),
-    ("route-target import <service:word> <target:word>", _targets("imports")),
-    ("route-target export <service:word> <target:word>", _targets("exports")),
-    ("route-target both <service:word> <target:word>", _targets("both")),
-    ("evpn multicast", ignore),
-)
-
-
 def _open_vrf(draft: Fields, held: Fields) -> Fields:
     process: Fields = draft["all"].setdefault(held["vrf"], {})
     process["vrf"] = vrf_draft(draft["top"], held["vrf"])
@@ -339,15 +270,23 @@ def _open_vrf(draft: Fields, held: Fields) -> Fields:
     return process
 
 
-_VRF = Grammar(_PeerRules(PEER_RULES, *_VRF_OWN, *_BOTH), _FAMILIES)
+_QUIET = tuple(
+    Block(pattern, _open_family, None)  # what is sent in these families are no routes, or none of a main table
+    for pattern in ("address-family flow-spec <name:word>", "address-family rt-membership", "address-family link-state")
+)
+_SERVICES = tuple(Block(pattern, _open_family, None) for pattern in ("evpn multicast", "evpn ethernet-segment"))
+_VRF = Grammar(_PeerRules(PEER_RULES, *VRF_RULES, *_BOTH), (*_QUIET, *_SERVICES, *_FAMILIES))
 _PROCESS = Grammar(
     _PeerRules(PEER_RULES, *_BOTH),
     [
         Block("address-family evpn", _open_family, _EVPN),
+        *_QUIET,
         *_FAMILIES,
         Block("vrf <vrf:word>", _open_vrf, _VRF, "bgp:{vrf}"),
-        Block("vlan <vlan:number>", _open_mac_vrf, _MAC_VRF),
-        Block("vlan-aware-bundle <name:word>", _open_mac_vrf, _MAC_VRF),
+        Block("vlan <vlan:number>", open_mac_vrf, MAC_VRF),
+        Block("vlan-aware-bundle <name:word>", open_mac_vrf, MAC_VRF),
+        Block("vpws <name:word>", open_mac_vrf, None),  # wires of layer 2 (RFC 8214)
+        Block("session tracker <name:word>", open_mac_vrf, None),
     ],
     silent=("bmp", "monitoring"),
 )

@@ -18,7 +18,7 @@ from netops.model import (
     RouteMap,
 )
 from netops.platforms.configuration.rules import Fields, Mismatch, type_of
-from netops.platforms.eos.config_policy import accepted_numbers, number_of
+from netops.platforms.eos.config_numbers import accepted_numbers, number_of
 from netops.platforms.eos.names import numbers
 
 __all__ = ["MISSING_POLICY", "bgp_processes", "place_mac_vrfs"]
@@ -149,6 +149,7 @@ class _Maker:
         fields: Fields = {key: value for key, value in general.items() if key in _NEIGHBOR}
         fields |= self._numbered(number)
         exchange = _NOT_SENT | {key: value for key, value in general.items() if key in _EXCHANGE}
+        exchange["missing"] = general.get("missing", {})
         if general.get("remove_private_ingress"):
             self._problem(name, "private AS numbers that are taken off what is received are not in the model")
         families = (self._exchange(family, number, exchange, group, name) for family, number in _FAMILIES.items())
@@ -187,11 +188,12 @@ class _Maker:
         if not active:
             return None
         fields = general | {key: value for key, value in said.items() if key in _EXCHANGE}
-        return BgpNeighborFamily(family, **self._policies(fields))
+        here: Fields = self.draft.get("families", {}).get(name, {}).get("missing", {})
+        missing = self.draft.get("missing", {}) | here | fields.pop("missing") | said.get("missing", {})
+        return BgpNeighborFamily(family, **self._policies(fields, missing))
 
-    def _policies(self, fields: Fields) -> Fields:
-        """With a map that permits nothing, where one is missing and the process wants that denied."""
-        missing = self.draft.get("missing", {})
+    def _policies(self, fields: Fields, missing: Fields) -> Fields:
+        """With a map that permits nothing, where one is missing and that is to be denied."""
         for direction in ("in", "out"):
             named = fields.get(f"route_map_{direction}")
             if named is not None and named not in self.maps and missing.get(direction, "permit") != "permit":

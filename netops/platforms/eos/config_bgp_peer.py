@@ -6,10 +6,10 @@ from typing import Any
 
 from netops.model import Secret
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, options, put, type_of
-from netops.platforms.eos.config_policy import number_of
+from netops.platforms.eos.config_numbers import number_of
 from netops.platforms.eos.names import expand
 
-__all__ = ["FAMILY_PEER_RULES", "PEER_RULES"]
+__all__ = ["FAMILY_PEER_RULES", "PEER_RULES", "additional_paths", "missing_policy"]
 
 
 def _policy(field: str) -> Action:
@@ -100,13 +100,26 @@ def _prefix(field: str, value: Any) -> Action:
     return action
 
 
-def _paths(draft: Fields, held: Fields) -> None:
+def missing_policy(draft: Fields, held: Fields) -> None:
+    """``missing-policy … direction in|out action permit|deny``: a route map that is named, but not there.
+
+    Where lists and sub-maps that are not there are to be denied as well, the line is not understood.
+    """
+    words = held["options"]
+    if len(words) < 4 or words[-4] != "direction" or words[-2] != "action":
+        raise Mismatch("expected direction in|out action permit|deny")
+    if "include" in words and words[-1] != "permit":
+        raise Mismatch("missing lists and sub-maps that deny are not in the model")
+    draft["missing"] = draft.get("missing", {}) | {words[-3]: words[-1]}
+
+
+def additional_paths(draft: Fields, held: Fields) -> None:
     """``additional-paths send any | limit N | ecmp [limit N] | backup``."""
     words = held["options"]
     if words == ["any"]:
         draft["add_paths_send"] = 255
-    elif words[:1] == ["limit"] and len(words) == 2:
-        draft["add_paths_send"] = type_of("number", words[1])
+    elif words[-2:-1] == ["limit"] and words[:-2] in ([], ["any"]):
+        draft["add_paths_send"] = type_of("number", words[-1])
     else:
         raise Mismatch(f"additional paths {' '.join(words)!r} are not in the model")
 
@@ -117,7 +130,8 @@ _EXCHANGE: tuple[tuple[str, Action], ...] = (
     ("prefix-list <name:word> <direction:word>", _policy("prefix_list")),
     ("as-path access-list <name:word> <direction:word>", _policy("filter")),
     ("maximum-routes <number:number> <options:options>", _maximum_routes),
-    ("maximum-accepted-routes <rest:rest>", ignore),
+    ("maximum-accepted-routes|maximum-advertised-routes <rest:rest>", ignore),
+    ("missing-policy <options:options>", missing_policy),
     ("next-hop-self", put(next_hop_self=True)),
     ("no next-hop-self", put(next_hop_self=False)),
     ("next-hop-unchanged", put(next_hop_unchanged=True)),
@@ -140,7 +154,7 @@ _EXCHANGE: tuple[tuple[str, Action], ...] = (
     ("weight <weight:number>", put()),
     ("additional-paths receive", put(add_paths_receive=True)),
     ("no additional-paths receive", put(add_paths_receive=False)),
-    ("additional-paths send <options:options>", _paths),
+    ("additional-paths send <options:options>", additional_paths),
     ("no additional-paths send <rest:options>", _prefix("add_paths_send", 0)),
     ("unsuppress-map <unsuppress_map:word>", put()),
     ("rib-in pre-policy retain <rest:options>", ignore),
@@ -210,6 +224,8 @@ FAMILY_PEER_RULES = Rules(
     ("encapsulation vxlan|mpls <rest:options>", ignore),
     ("no encapsulation <rest:options>", ignore),
     ("domain remote", ignore),
+    ("default-route-target <rest:options>", ignore),  # RFC 4684: what is sent at all to those who ask for it
+    ("next-hop-self received-evpn-routes <rest:rest>", _prefix("next_hop_self", True)),
     ("multi-path <rest:options>", ignore),
     *_EXCHANGE,
 )

@@ -13,7 +13,7 @@ from netops.platforms.eos.config_bgp_build import MISSING_POLICY, bgp_processes,
 from netops.platforms.eos.config_interface import interface
 from netops.platforms.eos.config_isis import isis_processes, place_isis
 from netops.platforms.eos.config_nat import nat_rules
-from netops.platforms.eos.config_ospf import ospf_processes, place_ospf
+from netops.platforms.eos.config_ospf_build import ospf_processes, place_ospf
 from netops.platforms.eos.config_policy import route_maps
 from netops.platforms.eos.config_policy_lists import as_path_lists, community_lists, prefix_lists
 from netops.platforms.eos.config_rip import place_rip, rip_processes

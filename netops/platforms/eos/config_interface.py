@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, ip_interface
-from typing import Any
+from ipaddress import ip_interface
 
-from netops.model import Interface, IPInterface, VrrpGroup
+from netops.model import Interface, IPInterface
+from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, append, ignore, into, put, type_of
 from netops.platforms.eos.config_interface_igp import IGP_RULES
 from netops.platforms.eos.config_nat import INTERFACE_NAT_RULES
 from netops.platforms.eos.config_switching import SWITCHPORT_RULES
+from netops.platforms.eos.config_vrrp import VRRP_RULES, virtual_routers
 from netops.platforms.eos.config_vxlan import VXLAN_RULES
 from netops.platforms.eos.names import expand, kind_of
 
-__all__ = ["INTERFACE_RULES", "interface"]
+__all__ = ["INTERFACE", "interface"]
 
 
 def _address(draft: Fields, held: Fields) -> None:
@@ -33,26 +34,6 @@ def _virtual(draft: Fields, held: Fields) -> None:
 
 def _varp(draft: Fields, held: Fields) -> None:
     append("virtual", str)(draft, {"object": held["address"]})
-
-
-def _group(draft: Fields, held: Fields) -> Fields:
-    group: Fields = draft.setdefault("vrrp", {}).setdefault(held["group"], {})
-    return group
-
-
-def _vrrp(**constants: Any) -> Action:
-    def action(draft: Fields, held: Fields) -> None:
-        _group(draft, held).update({key: value for key, value in held.items() if key != "group"}, **constants)
-
-    return action
-
-
-def _vrrp_interval(draft: Fields, held: Fields) -> None:
-    _group(draft, held)["advertisement_interval"] = 1000 * held["seconds"]
-
-
-def _vrrp_address(draft: Fields, held: Fields) -> None:
-    _group(draft, held).setdefault("addresses", {})[held["address"]] = None
 
 
 def _bandwidth(draft: Fields, held: Fields) -> None:
@@ -132,31 +113,14 @@ _ADDRESSES = (
     ("ip access-group <name:word> <direction:word>", _filter(4)),
     ("ipv6 access-group <name:word> <direction:word>", _filter(6)),
     ("mac access-group <rest:rest>", ignore),  # frames, of which the model has no filter
+    ("service-policy type qos <rest:rest>", ignore),
+    ("ipv6 dhcp relay all-subnets", ignore),
     ("no autostate", put(autostate=False)),
     ("autostate", put(autostate=True)),
 )
-_VRRP = (
-    ("vrrp <group:number> ipv4 <address:address4>", _vrrp_address),
-    ("vrrp <group:number> ipv4 <address:address4> secondary", _vrrp_address),
-    ("vrrp <group:number> ip <address:address4>", _vrrp_address),
-    ("vrrp <group:number> ip <address:address4> secondary", _vrrp_address),
-    ("vrrp <group:number> ipv6 <address:address6>", _vrrp_address),
-    ("vrrp <group:number> priority-level <priority:number>", _vrrp()),
-    ("vrrp <group:number> priority <priority:number>", _vrrp()),
-    ("vrrp <group:number> preempt", _vrrp(preempt=True)),
-    ("no vrrp <group:number> preempt", _vrrp(preempt=False)),
-    ("vrrp <group:number> preempt delay <rest:rest>", ignore),
-    ("vrrp <group:number> delay reload <rest:rest>", ignore),
-    ("vrrp <group:number> advertisement interval <seconds:number>", _vrrp_interval),
-    ("vrrp <group:number> timers advertise <seconds:number>", _vrrp_interval),
-    ("vrrp <group:number> ipv4|ip version <version:number>", _vrrp()),
-    ("vrrp <group:number> session|mac-address|bfd|peer|authentication <rest:rest>", ignore),
-    ("vrrp <group:number> description <rest:rest>", ignore),
-    ("vrrp <group:number> disabled", _vrrp(disabled=True)),
-    ("vrrp <group:number> shutdown", _vrrp(disabled=True)),
-    ("no vrrp <group:number> disabled|shutdown", _vrrp(disabled=False)),
-)
 _SILENT = (
+    *("vmtracer", "tunnel ipsec"),
+    *("flow", "dhcp server", "node-segment", "bgp session", "mpls"),
     *("arp", "bfd", "counters", "dot1x", "flowcontrol", "error-correction", "errdisable", "hardware", "ip nat"),
     *(
         "lacp",
@@ -198,6 +162,7 @@ _SILENT = (
     *("ip mfib", "evpn", "link", "duplex", "no-forwarding", "traffic-leakage", "ip unreachables", "port-id", "tap"),
 )
 _NO = (
+    "dot1x",
     *("arp", "bfd", "dhcp", "errdisable", "ip", "ipv6", "lacp", "lldp", "logging", "mac", "mpls", "pim", "ptp", "qos"),
     *("sflow", "snmp", "spanning-tree", "storm-control", "traffic-loop", "vrrp", "isis", "mtu", "description", "speed"),
     *("bandwidth", "poe", "priority-flow-control", "link-debounce", "load-interval", "shape", "error-correction"),
@@ -208,17 +173,41 @@ def _silent(prefix: str, words: tuple[str, ...]) -> tuple[tuple[str, Action], ..
     return tuple((f"{prefix}{word} <rest:options>", ignore) for word in words)
 
 
-INTERFACE_RULES = Rules(
+def _client_tag(draft: Fields, held: Fields) -> None:
+    draft["vlan"] = held["vlan"]
+
+
+_CLIENTS = Rules(
+    ("client dot1q <vlan:number>", _client_tag),
+    ("client dot1q <vlan:number> network <rest:rest>", _client_tag),
+    ("client untagged <rest:options>", ignore),
+    ("client unmatched <rest:options>", ignore),
+)
+_RULES = Rules(
     *_GENERAL,
     *_ADDRESSES,
     *IGP_RULES,
     *SWITCHPORT_RULES,
-    *_VRRP,
+    *VRRP_RULES,
     *INTERFACE_NAT_RULES,
     *VXLAN_RULES,
     *_silent("", _SILENT),
     *_silent("no ", _NO),
     *_silent("default ", ("",)),
+)
+
+
+def _same(draft: Fields, _held: Fields) -> Fields:
+    return draft
+
+
+INTERFACE = Grammar(
+    _RULES,
+    [
+        Block("encapsulation vlan", _same, Grammar(_CLIENTS)),
+        Block("evpn ethernet-segment", _same, None),  # which of several switches forwards for a host: no route
+        Block("sync-e", _same, None),
+    ],
 )
 
 
@@ -238,7 +227,7 @@ def interface(name: str, draft: Fields) -> Interface:
         addresses=addresses,
         virtual_addresses=tuple(_with_length(each, addresses) for each in draft.get("virtual", ())),
         switchport=draft.get("made_switchport"),
-        vrrp=tuple(group for number, each in draft.get("vrrp", {}).items() for group in _groups(number, each)),
+        vrrp=tuple(group for number, each in draft.get("vrrp", {}).items() for group in virtual_routers(number, each)),
         helpers=tuple(draft.get("helpers", ())),
         tunnel=(expand(source), destination) if source or destination else None,
         vni=None,
@@ -265,15 +254,3 @@ def _with_length(text: str, addresses: tuple[IPInterface, ...]) -> IPInterface:
     inside = (each for each in addresses if each.version == made.version and made.ip in each.network)
     subnet = next(inside, None)
     return made if subnet is None else ip_interface(f"{made.ip}/{subnet.network.prefixlen}")
-
-
-def _groups(number: int, draft: Fields) -> list[VrrpGroup]:
-    """One virtual router for each family that has addresses; EOS speaks version 2 of IPv4 unless told otherwise."""
-    if draft.get("disabled"):
-        return []
-    fields = {"version": 2} | {key: value for key, value in draft.items() if key not in ("addresses", "disabled")}
-    addresses = draft.get("addresses", {})
-    four = tuple(each for each in addresses if isinstance(each, IPv4Address))
-    six = tuple(each for each in addresses if not isinstance(each, IPv4Address))
-    made = [VrrpGroup(number, four, **fields)] if four else []
-    return made + ([VrrpGroup(number, six, **(fields | {"version": 3}))] if six else [])

@@ -7,26 +7,24 @@ from typing import Any
 from netops.model import (
     DefaultOriginate,
     Filter,
-    InterfaceKind,
     IPPrefix,
-    Ospf,
-    OspfArea,
     OspfAreaKind,
     OspfRange,
     Redistribution,
 )
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, append, ignore, options, put, type_of
-from netops.platforms.eos.config_interface_igp import ospf_interface
-from netops.platforms.eos.names import expand, interface_range, kind_of
+from netops.platforms.eos.names import expand, interface_range
 
-__all__ = ["OSPF_BLOCKS", "default_originate", "ospf_processes", "place_ospf", "redistribution"]
+__all__ = ["OSPF_BLOCKS", "default_originate", "redistribution"]
 
 _PROTOCOLS = {
     **{each: each for each in ("connected", "static", "bgp", "rip", "isis", "ospf", "dynamic")},
     "attached-host": "attached-host",
     "ospfv3": "ospf",
     "ospf3": "ospf",
+    "dhcp": "dhcp",
+    "user": "user",
 }
 
 
@@ -42,9 +40,10 @@ def redistribution(draft: Fields, held: Fields) -> None:
     process = words.pop(0) if words and words[0].isdigit() else ""
     levels = {"level-1": 1, "level-2": 2, "level-1-2": None}
     level = levels[words.pop(0)] if words and words[0] in levels else None
+    if words[:1] == ["leaked"]:
+        raise Mismatch("only what came from other VRFs: that is not in the model")
+    words = [each for each in words if each not in ("include", "leaked", "instance")]
     match = _match(words)
-    if words[:2] == ["include", "leaked"]:
-        del words[:2]
     known = {"route-map": "word", "metric": "number", "metric-type": "word", "tag": "number"}
     said = options(words, known)
     if "metric_type" in said:
@@ -103,6 +102,10 @@ def _nssa(draft: Fields, held: Fields) -> None:
     if "default_information_originate" in said:
         kind = _metric_type(said["metric_type"]) if "metric_type" in said else None
         area["originate_default"] = DefaultOriginate(metric=said.get("metric"), metric_type=kind)
+
+
+def _nssa_alone(draft: Fields, held: Fields) -> None:
+    _nssa(draft, held | {"options": []})
 
 
 def _range(draft: Fields, held: Fields) -> None:
@@ -227,6 +230,7 @@ _V2 = Grammar(
         ("network <words:rest>", _network),
         ("area <area:area> range <prefix:network4> <options:options>", _range),
         ("area <area:area> filter prefix-list <name:word>", _area_filter),
+        ("area <area:area> not-so-stubby lsa type-7 convert type-5", _nssa_alone),
         ("area <area:area> not-so-stubby <options:options>", _nssa),
         ("summary-address <prefix:network4> <options:options>", _summary),
         ("distribute-list prefix-list <name:word> <direction:word>", _filter("prefix_list")),
@@ -273,68 +277,3 @@ OSPF_BLOCKS = (
     Block("router ospfv3", _open(3), _V3_FAMILIES, "ospf:default:"),
     Block("router ospfv3 vrf <vrf:word>", _open(3), _V3_FAMILIES, "ospf:{vrf}:"),
 )
-_COST = 10  # of every interface, until a reference bandwidth is told (measured: 4.36)
-_OWN = ("networks", "passive", "passive_default", "shutdown")
-
-
-def ospf_processes(top: Fields) -> tuple[Ospf, ...]:
-    drafts: dict[tuple[int, str, str], Fields] = top.get("ospf", {})
-    return tuple(_process(*key, draft) for key, draft in drafts.items())
-
-
-def _process(version: int, vrf: str, name: str, draft: Fields) -> Ospf:
-    fields = {"reference_bandwidth": 100} | {key: value for key, value in draft.items() if key not in _OWN}
-    areas = tuple(_made_area(area, each) for area, each in fields.pop("areas", {}).items())
-    return Ospf(
-        version,
-        vrf=vrf,
-        process=name,
-        areas=areas,
-        redistribute=tuple(fields.pop("redistribute", {}).values()),
-        summaries=tuple(fields.pop("summaries", {}).values()),
-        filters=tuple(fields.pop("filters", ())),
-        **fields,
-    )
-
-
-def _made_area(area: str, draft: Fields) -> OspfArea:
-    fields = dict(draft)
-    ranges = tuple(fields.pop("ranges", {}).values())
-    return OspfArea(area, ranges=ranges, virtual_links=tuple(fields.pop("virtual_links", {})), **fields)
-
-
-def place_ospf(top: Fields) -> dict[str, Fields]:
-    """For each interface that OSPF runs on: the fields ``ospf`` and ``ospf6`` of the model."""
-    placed: dict[str, Fields] = {}
-    for name, draft in top.get("interfaces", {}).items():
-        vrf = draft.get("vrf", "default")
-        made = {
-            part: ospf_interface(draft.get(part, {}), _defaults(name, draft, process, found))
-            for part, version in (("ospf", 2), ("ospf6", 3))
-            for process, found in [_running(top, version, vrf)]
-            if found is not None
-        }
-        placed[name] = {part: each for part, each in made.items() if each is not None}
-    return placed
-
-
-def _running(top: Fields, version: int, vrf: str) -> tuple[str, Fields | None]:
-    """The process of this VRF: EOS has one of each version."""
-    for (each_version, each_vrf, name), draft in top.get("ospf", {}).items():
-        if (each_version, each_vrf) == (version, vrf):
-            return name, draft
-    return "", None
-
-
-def _defaults(name: str, draft: Fields, process: str, said: Fields | None) -> Fields:
-    """What the process says of this interface: the network that it lies in, and whether it is passive."""
-    said = said or {}
-    fields: Fields = {"passive": said.get("passive", {}).get(name, said.get("passive_default", False))}
-    if "reference_bandwidth" not in said or kind_of(name)[0] is InterfaceKind.LOOPBACK:
-        fields["cost"] = _COST
-    if said.get("shutdown"):
-        fields["shutdown"] = True
-    primary = draft.get("address")
-    inside = (area for prefix, area in said.get("networks", ()) if primary is not None and primary.ip in prefix)
-    area = next(inside, None)
-    return fields | {"process": process} | ({"area": area} if area is not None else {})

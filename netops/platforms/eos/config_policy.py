@@ -7,10 +7,11 @@ from collections.abc import Callable
 from netops.model import Match, RouteMap, RouteMapClause, Set
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, put, type_of
-from netops.platforms.eos.config_policy_lists import action_of, communities_of, next_sequence
+from netops.platforms.eos.config_numbers import number_of
+from netops.platforms.eos.config_policy_lists import action_of, communities_of
 from netops.platforms.eos.names import expand
 
-__all__ = ["POLICY_BLOCKS", "accepted_numbers", "number_of", "route_maps"]
+__all__ = ["ROUTE_MAP_BLOCK", "route_maps"]
 
 _Words = Callable[[list[str]], tuple[str, ...]]
 
@@ -43,6 +44,10 @@ def _set(kind: str, make: _Words = tuple) -> Action:
 
 def _number(words: list[str]) -> tuple[str, ...]:
     return tuple(str(type_of("number", each)) for each in words)
+
+
+def _as_number(words: list[str]) -> tuple[str, ...]:
+    return tuple(str(number_of(each)) for each in words)
 
 
 def _signed(words: list[str]) -> tuple[str, ...]:
@@ -159,21 +164,6 @@ def _prepend(draft: Fields, held: Fields) -> None:
     draft.setdefault("sets", {})[made.kind] = made
 
 
-def number_of(text: str) -> int:
-    """An AS number, plain or as two halves ("65000.1", RFC 5396).
-
-    >>> number_of("1.10")
-    65546
-    """
-    high, dot, low = text.partition(".")
-    if not dot:
-        return int(type_of("number", text))
-    halves = type_of("number", high), type_of("number", low)
-    if max(halves) > 0xFFFF:
-        raise Mismatch(f"{text!r} is no AS number")
-    return int(halves[0] << 16 | halves[1])
-
-
 def _continue(draft: Fields, held: Fields) -> None:
     draft["on_match"] = str(held["sequence"])
 
@@ -202,6 +192,7 @@ _CLAUSE = Grammar(
         ("match extcommunity <arguments:rest>", _lists("extended-community")),
         ("match large-community <arguments:rest>", _lists("large-community")),
         ("match as-path length <sign:word> <length:number>", _lengths),
+        ("match as <arguments:word>", _match("as-path-neighbor", _as_number)),
         ("match as-path <arguments:word>", _match("as-path")),
         ("match metric <arguments:word>", _match("metric", _number)),
         ("match local-preference <arguments:word>", _match("local-preference", _number)),
@@ -242,56 +233,9 @@ def _open(draft: Fields, held: Fields) -> Fields:
     return clause
 
 
-def _open_filter(draft: Fields, held: Fields) -> Fields:
-    entries: Fields = draft.setdefault("peer_filters", {}).setdefault(held["name"], {})
-    return entries
-
-
-def _filter_entry(draft: Fields, held: Fields) -> None:
-    low, _, high = held["numbers"].partition("-")
-    if held["result"] not in ("accept", "reject"):
-        raise Mismatch(f"{held['result']!r} is neither accept nor reject")
-    entries: dict[int, object] = draft.setdefault("entries", {})
-    sequence = next_sequence(entries, held.get("sequence"))
-    entries[sequence] = (number_of(low), number_of(high or low), held["result"] == "accept")
-
-
-POLICY_BLOCKS = (
-    Block("route-map <name:word> <action:word> <sequence:number>", _open, _CLAUSE, "route-map:{name}:{sequence}"),
-    Block(
-        "peer-filter <name:word>",
-        _open_filter,
-        Grammar(
-            Rules(
-                ("<sequence:number> match as-range <numbers:word> result <result:word>", _filter_entry),
-                ("match as-range <numbers:word> result <result:word>", _filter_entry),
-            )
-        ),
-    ),
+ROUTE_MAP_BLOCK = Block(
+    "route-map <name:word> <action:word> <sequence:number>", _open, _CLAUSE, "route-map:{name}:{sequence}"
 )
-
-
-def accepted_numbers(draft: Fields) -> tuple[tuple[int, int], ...]:
-    """The AS numbers that a peer filter accepts, as ranges: its first entry that holds decides."""
-    entries: dict[int, tuple[int, int, bool]] = draft.get("entries", {})
-    accepted: list[tuple[int, int]] = []
-    decided: list[tuple[int, int]] = []
-    for sequence in sorted(entries):
-        low, high, accept = entries[sequence]
-        left = [(low, high)]
-        for first, last in decided:
-            left = [part for each in left for part in _without(each, first, last)]
-        accepted.extend(left if accept else [])
-        decided.append((low, high))
-    return tuple(sorted(accepted))
-
-
-def _without(span: tuple[int, int], first: int, last: int) -> list[tuple[int, int]]:
-    low, high = span
-    if last < low or high < first:
-        return [span]
-    below, above = (low, first - 1), (last + 1, high)
-    return [each for each in (below, above) if each[0] <= each[1]]
 
 
 def route_maps(top: Fields) -> tuple[RouteMap, ...]:

@@ -61,7 +61,9 @@ def _is_address(word: str, family: int) -> bool:
 
 def _more(words: list[str]) -> Fields:
     if words[:2] == ["track", "bfd"]:
-        return {"track": "bfd"} | _more(words[2:])
+        more = words[2:]
+        distance = {"distance": type_of("number", more.pop(0))} if more and more[0].isdigit() else {}
+        return {"track": "bfd"} | distance | _more(more)
     said = options(words, _KEYWORDS)
     if "preference" in said:
         said["distance"] = said.pop("preference")

@@ -110,6 +110,7 @@ SWITCHING_RULES: tuple[tuple[str, Action], ...] = (
     ("spanning-tree priority <priority:number>", into("spanning_tree")),
     ("spanning-tree root primary", into("spanning_tree", priority=8192)),
     ("spanning-tree root secondary", into("spanning_tree", priority=16384)),
+    ("spanning-tree root super", into("spanning_tree", priority=0)),
     ("spanning-tree vlan-id <vlans:word> priority <priority:number>", _vlan_priority),
     ("spanning-tree vlan <vlans:word> priority <priority:number>", _vlan_priority),
     ("no spanning-tree vlan-id <vlans:word>", ignore),
@@ -119,6 +120,8 @@ SWITCHING_RULES: tuple[tuple[str, Action], ...] = (
     ("no spanning-tree edge-port|portfast|portchannel|transmit|bpduguard|guard|loopguard|bridge <rest:rest>", ignore),
     ("switchport default mode routed", put(routed_ports=True)),
     ("switchport default mode access", put(routed_ports=False)),
+    ("switchport default phone <rest:rest>", ignore),
+    ("switchport port-security <rest:rest>", ignore),
     ("vlan internal <rest:rest>", ignore),
     ("no vlan internal <rest:rest>", ignore),
     ("ip virtual-router mac-address <mac:rest>", ignore),
@@ -147,7 +150,7 @@ def _trunk_vlans(draft: Fields, held: Fields) -> None:
 
 
 def _port_mode(draft: Fields, held: Fields) -> None:
-    if held["mode"] not in ("access", "trunk", "dot1q-tunnel", "trunk-phone", "phone"):
+    if held["mode"] not in ("access", "trunk", "dot1q-tunnel", "trunk phone"):
         raise Mismatch(f"switch port mode {held['mode']!r} is not known")
     draft.setdefault("switchport", {})["mode"] = held["mode"]
 
@@ -159,14 +162,18 @@ def _trunk_group(draft: Fields, held: Fields) -> None:
 SWITCHPORT_RULES: tuple[tuple[str, Action], ...] = (
     ("no switchport", put(switched=False)),
     ("switchport", put(switched=True)),
-    ("switchport mode <mode:word>", _port_mode),
+    ("switchport mode <mode:rest>", _port_mode),
     ("switchport access vlan <access:number>", into("switchport")),
     ("switchport trunk native vlan tag", into("switchport", native=None)),
     ("switchport trunk native vlan <native:number>", into("switchport")),
     ("switchport trunk allowed vlan <vlans:rest>", _trunk_vlans),
     ("switchport trunk group <group:word>", _trunk_group),
+    ("switchport phone vlan <phone:number>", into("switchport")),
     ("switchport dot1q|phone|port-security|source-interface|tap|tool|vlan|backup|pvlan <rest:rest>", ignore),
     ("switchport port-security", ignore),
+    ("switchport trunk private-vlan <rest:rest>", ignore),
+    ("no switchport <rest:rest>", ignore),
+    ("pvlan mapping <rest:rest>", ignore),
     ("mlag <mlag:number>", put()),
     ("no mlag", ignore),
     ("spanning-tree portfast edge|network", put(edge=True)),
@@ -188,6 +195,9 @@ def place_switchports(top: Fields) -> None:
 
 def _port(draft: Fields, grouped: dict[int, frozenset[str]]) -> SwitchPort:
     said, edge = draft.get("switchport", {}), draft.get("edge", False)
+    if said.get("mode") == "trunk phone":  # a telephone's VLAN is tagged, and what is behind it untagged
+        phones = (said["phone"],) if "phone" in said else ()
+        return SwitchPort(SwitchMode.TRUNK, trunk_vlans=phones, native_vlan=said.get("native", 1), edge=edge)
     if said.get("mode", "access") != "trunk":
         return SwitchPort(SwitchMode.ACCESS, said.get("access", 1), edge=edge)
     groups = frozenset(said.get("groups", ()))

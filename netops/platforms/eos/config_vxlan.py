@@ -38,6 +38,10 @@ VXLAN_RULES: tuple[tuple[str, Action], ...] = (
     ("vxlan vlan <vlans:word> vni <vnis:word>", _vlans),
     ("vxlan vlan <vlan:word> flood vtep <rest:rest>", ignore),
     ("vxlan vrf <vrf:word> vni <vni:number>", _vrf),
+    ("vxlan vlan <vlans:word> multicast group <rest:rest>", ignore),
+    ("vxlan vrf <vrf:word> multicast group <rest:rest>", ignore),
+    ("vxlan multicast <rest:rest>", ignore),
+    ("no vxlan <rest:rest>", ignore),
     ("vxlan udp-port <rest:rest>", ignore),
     ("vxlan virtual-router <rest:rest>", ignore),
     ("vxlan flood vtep <rest:rest>", ignore),  # where frames without a learned address go: no route
