@@ -83,7 +83,9 @@ class _Token:
         return cls(name, kind)
 
 
-_Rule = tuple[tuple[_Token, ...], Action]
+_Literals = tuple[tuple[int, frozenset[str]], ...]
+_Rule = tuple[tuple[_Token, ...], _Literals, Action]
+"""The tokens, the literal ones after the first two with their places, and what a line that fits does."""
 
 
 class Rules:
@@ -93,9 +95,9 @@ class Rules:
     """
 
     def __init__(self, *rules: tuple[str, Action]) -> None:
-        self._rules: list[_Rule] = [(tuple(map(_Token.of, pattern.split())), action) for pattern, action in rules]
+        self._rules: list[_Rule] = [_rule(tuple(map(_Token.of, pattern.split())), action) for pattern, action in rules]
         self._by_words: dict[tuple[str, str], list[_Rule]] = {}
-        leading = [[token.words for token in tokens[:2]] for tokens, _ in self._rules]
+        leading = [[token.words for token in tokens[:2]] for tokens, _, _ in self._rules]
         self._first, self._second = (frozenset().union(*(each[n] for each in leading if n < len(each))) for n in (0, 1))
 
     def apply(self, draft: Fields, words: Sequence[str]) -> bool:
@@ -104,8 +106,9 @@ class Rules:
         Raises Mismatch where no rule fits.
         """
         reason = ""
-        for tokens, action in self._candidates(words):
-            if not _literals_fit(tokens, words):
+        length = len(words)
+        for tokens, literals, action in self._candidates(words):
+            if literals and not all(index >= length or words[index] in known for index, known in literals):
                 continue
             try:
                 held = _fit(tokens, words)
@@ -126,6 +129,11 @@ class Rules:
         if (found := self._by_words.get(key)) is None:
             found = self._by_words[key] = [rule for rule in self._rules if _literals_fit(rule[0][:2], key)]
         return found
+
+
+def _rule(tokens: tuple[_Token, ...], action: Action) -> _Rule:
+    literals = tuple((index, token.words) for index, token in enumerate(tokens) if index > 1 and not token.kind)
+    return tokens, literals, action
 
 
 def _literals_fit(tokens: Sequence[_Token], words: Sequence[str]) -> bool:

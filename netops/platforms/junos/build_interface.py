@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from netops.model import Interface, InterfaceKind, IPInterface, SwitchMode, SwitchPort, Vlan, VrrpGroup
+from netops.model import Interface, InterfaceKind, IPAddress, IPInterface, SwitchMode, SwitchPort, Vlan, VrrpGroup
 from netops.platforms.configuration.rules import Fields
 from netops.platforms.junos.names import bandwidth, has_port, kind_of_port, kind_of_unit
 
@@ -78,17 +78,20 @@ def interfaces(
             made[name] = _port(name, draft, _switch_port(name, draft, switching))
         for number, unit in units.items():
             full = f"{name}.{number}"
-            each = _unit(name, full, draft, unit, switching.routed.get(full))
-            made[full] = replace(each, vrf=vrfs.get(full, "default"), helpers=tuple(helpers.get(full, ())))
+            settings = _Settings(vrfs.get(full, "default"), tuple(helpers.get(full, ())), switching.routed.get(full))
+            made[full] = _unit(name, full, draft, unit, settings)
     return _bundled(made)
 
 
 def _bundled(made: dict[str, Interface]) -> dict[str, Interface]:
     """A bundle is as fast as its members together, where nothing else is said."""
-    for name, each in list(made.items()):
-        members = [member for member in made.values() if member.lag == name]
-        if each.kind is InterfaceKind.LAG and members and each.bandwidth is None:
-            made[name] = replace(each, bandwidth=sum(map(bandwidth, members)))
+    together: dict[str, int] = {}
+    for each in made.values():
+        if each.lag is not None:
+            together[each.lag] = together.get(each.lag, 0) + bandwidth(each)
+    for name, total in together.items():
+        if name in made and made[name].bandwidth is None:
+            made[name] = replace(made[name], bandwidth=total)
     return {
         name: replace(each, bandwidth=made[each.parent].bandwidth)
         if each.bandwidth is None and each.parent in made and made[each.parent].kind is InterfaceKind.LAG
@@ -111,18 +114,29 @@ def _port(name: str, draft: Fields, switchport: SwitchPort | None) -> Interface:
     )
 
 
-def _unit(port: str, name: str, draft: Fields, unit: Fields, routed: int | None) -> Interface:
+class _Settings(NamedTuple):
+    """What is said of a unit elsewhere: its instance, DHCP servers, and the VLAN in which it routes."""
+
+    vrf: str
+    helpers: tuple[IPAddress, ...]
+    vlan: int | None
+
+
+def _unit(port: str, name: str, draft: Fields, unit: Fields, elsewhere: _Settings) -> Interface:
     inet, inet6 = unit.get("inet", {}), unit.get("inet6", {})
     parent = port if has_port(port) else None
-    vlan = routed if kind_of_unit(port) is InterfaceKind.SVI else unit.get("vlan", unit.get("outer_vlan"))
+    kind = kind_of_unit(port)
+    vlan = elsewhere.vlan if kind is InterfaceKind.SVI else unit.get("vlan", unit.get("outer_vlan"))
     tunnel = (unit["source"], unit["destination"]) if "source" in unit and "destination" in unit else None
     return Interface(
         name,
-        kind_of_unit(port),
+        kind,
         enabled=draft.get("enabled", True) and unit.get("enabled", True),
         description=unit.get("description", ""),
         mtu=_mtu(draft, inet, inet6),
         addresses=(*_addresses(inet), *_addresses(inet6)),
+        vrf=elsewhere.vrf,
+        helpers=elsewhere.helpers,
         parent=parent,
         vlan=vlan,
         native_vlan=vlan is not None and vlan == draft.get("native_vlan"),
@@ -154,13 +168,11 @@ def _mtu(draft: Fields, *families: Fields) -> int | None:
 
 def _addresses(family: Fields) -> list[IPInterface]:
     """The primary address first: the one that is said to be, or the numerically lowest."""
-    found: Mapping[IPInterface, Fields] = family.get("addresses", {})
 
-    def order(address: IPInterface) -> tuple[bool, bool, int]:
-        own = found[address]
-        return not own.get("primary", False), not own.get("preferred", False), int(address.ip)
+    def order(own: Fields) -> tuple[bool, bool, int]:
+        return not own.get("primary", False), not own.get("preferred", False), int(own["address"].ip)
 
-    return sorted(found, key=order)
+    return [each["address"] for each in sorted(family.get("addresses", {}).values(), key=order)]
 
 
 def _virtual_routers(family: Fields, version: int) -> Iterator[VrrpGroup]:

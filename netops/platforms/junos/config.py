@@ -7,6 +7,8 @@ Source: Junos OS documentation, "Configuration Statements".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from netops.model import Location
 from netops.platforms.base import ParsedConfig, UnknownLine
 from netops.platforms.configuration.grammar import Account
@@ -19,7 +21,7 @@ from netops.platforms.junos.config_nat import NAT
 from netops.platforms.junos.config_policy import POLICY_OPTIONS
 from netops.platforms.junos.config_system import HELPERS, RELAY, SNMP, SYSTEM
 from netops.platforms.junos.config_vlan import BRIDGE_DOMAINS, VLANS
-from netops.platforms.junos.grammar import Block, Section, part, same, walk
+from netops.platforms.junos.grammar import Block, Section, Walk, part, same
 from netops.platforms.junos.inheritance import inherit
 from netops.platforms.junos.scrub import scrub
 from netops.platforms.junos.statements import Statement, read_statements
@@ -113,8 +115,7 @@ def parse(text: str, name: str, file: str) -> ParsedConfig:
         account.unknown.append(UnknownLine(Location(file, number), scrub(words), reason))
     top: Fields = {}
     instance(top, "default")
-    for each in statements:
-        _read(each, top, account)
+    _read_all(statements, top, account)
     device, problems = build(name, top, account.sources)
     for where, what, problem in problems:
         account.unknown.append(UnknownLine(where or Location(file), what.replace(":", " ").strip(), problem))
@@ -126,19 +127,24 @@ def _by_place(unknown: UnknownLine) -> tuple[int, str]:
     return unknown.location.line or 0, unknown.text
 
 
-def _read(statement: Statement, top: Fields, account: Account) -> None:
-    """One statement; what is inherited counts with the line of the group that it is from."""
+def _read_all(statements: Sequence[Statement], top: Fields, account: Account) -> None:
+    """Every statement; what is inherited counts with the line of the group that it is from."""
+    sources = account.sources
+    number = 0
 
     def note(key: str) -> None:
-        if key not in account.sources:
-            account.sources[key] = Location(account.file, statement.number)
+        if key not in sources:
+            sources[key] = Location(account.file, number)
 
-    try:
-        understood = walk(_TOP, top, statement.words, note)
-    except Mismatch as mismatch:
-        where = Location(account.file, statement.number)
-        account.unknown.append(UnknownLine(where, scrub(str(statement)), str(mismatch)))
-        return
-    if not statement.inherited:
-        account.understood += understood
-        account.no_effect += not understood
+    walk = Walk(_TOP, top, note)
+    for each in statements:
+        number = each.number
+        try:
+            understood = walk.statement(each.words)
+        except Mismatch as mismatch:
+            where = Location(account.file, number)
+            account.unknown.append(UnknownLine(where, scrub(str(each)), str(mismatch)))
+            continue
+        if not each.inherited:
+            account.understood += understood
+            account.no_effect += not understood

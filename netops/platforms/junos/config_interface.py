@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_interface
-
 from netops.model import Secret
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, ignore, put, type_of
 from netops.platforms.junos.grammar import Block, Section, at, collect, part, same
@@ -26,14 +24,17 @@ def _speed(draft: Fields, held: Fields) -> None:
         draft["speed"] = bits(held["text"]) // 10**6
 
 
-def _address(draft: Fields, held: Fields) -> Fields:
+def _address_of(family: int) -> Block:
     """An address of a unit; the draft of its own is for what stands beneath it."""
-    try:
-        address = ip_interface(held["address"])
-    except ValueError as error:
-        raise Mismatch(str(error)) from None
-    inner: Fields = draft.setdefault("addresses", {}).setdefault(address, {})
-    return inner
+
+    def opener(draft: Fields, held: Fields) -> Fields:
+        addresses = draft.setdefault("addresses", {})
+        if (text := held["address"]) not in addresses:
+            addresses[text] = {"address": type_of(f"interface{family}", text)}
+        inner: Fields = addresses[text]
+        return inner
+
+    return Block("address <address:word>", opener, _ADDRESS)
 
 
 def _virtual_address(draft: Fields, held: Fields) -> None:
@@ -125,7 +126,7 @@ _INET = Section(
         ("negotiate-address", put(dhcp=True)),
         ("primary", ignore),
     ),
-    blocks=(Block("address <address:word>", _address, _ADDRESS),),
+    blocks=(_address_of(4),),
     silent=_SILENT,
 )
 _INET6 = Section(
@@ -134,7 +135,7 @@ _INET6 = Section(
         ("dhcpv6-client <rest:options>", put(dhcp=True)),
         ("dad-disable|no-dad-disable", ignore),
     ),
-    blocks=(Block("address <address:word>", _address, _ADDRESS),),
+    blocks=(_address_of(6),),
     silent=_SILENT,
 )
 _ISO = Section(

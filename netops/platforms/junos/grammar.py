@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from netops.platforms.configuration.rules import Action, Fields, Rules, type_of
 
-__all__ = ["LEAF", "Block", "Section", "at", "collect", "part", "same", "walk"]
+__all__ = ["LEAF", "Block", "Section", "Walk", "at", "collect", "part", "same"]
 
 Opener = Callable[[Fields, Fields], Fields]
 """(draft of the outer place, what the pattern's places held) -> the draft of the inner one."""
@@ -32,23 +32,27 @@ class Block:
 
 
 class _Opening:
-    """A block's pattern, ready to be compared."""
+    """A block's pattern, ready to be compared with words whose first one is its own, or may be any."""
 
     def __init__(self, block: Block) -> None:
         words = block.pattern.split()
         self.block = block
-        self.literals = [(index, word) for index, word in enumerate(words) if word[0] != "<"]
+        self.literals = [(index, word) for index, word in enumerate(words) if index and word[0] != "<"]
         places = ((index, word.strip("<>").partition(":")) for index, word in enumerate(words) if word[0] == "<")
         self.places = [(index, name, "" if kind == "word" else kind) for index, (name, _, kind) in places]
         self.length = len(words)
 
     def fits(self, words: Sequence[str], at: int) -> bool:
-        return len(words) >= at + self.length and all(words[at + index] == word for index, word in self.literals)
+        if len(words) < at + self.length:
+            return False
+        return not self.literals or all(words[at + index] == word for index, word in self.literals)
 
     def held(self, words: Sequence[str], at: int) -> Fields:
-        return {
-            name: type_of(kind, words[at + index]) if kind else words[at + index] for index, name, kind in self.places
-        }
+        held = {}
+        for index, name, kind in self.places:
+            word = words[at + index]
+            held[name] = type_of(kind, word) if kind else word
+        return held
 
 
 class Section:
@@ -87,30 +91,64 @@ class Section:
         return next((each for each in self._any if each.fits(words, at)), None)
 
 
-def walk(section: Section, draft: Fields, words: Sequence[str], note: Callable[[str], None]) -> bool:
-    """Let a statement change the draft; False where it has no effect on the model.
+class Walk:
+    """A walk through the statements of one configuration.
 
-    ``note`` is told the keys of the places that it passes: what the patterns of all of them held, and ``vrf``.
-    Raises Mismatch where the statement is not understood.
+    Statements that stand together name the same places: these are opened once.  ``note`` is told the keys of the places
+    that are passed: what the patterns of all of them held, and ``vrf``.
     """
-    place, names = 0, {"vrf": "default"}
-    while True:
-        if words[place] in section.silent:
-            return False
-        found = section.opening(words, place)
-        if found is None:
-            return section.rules.apply(draft, words[place:])
-        block = found.block
-        if block.section is None:
-            return False
-        held = found.held(words, place)
-        draft = block.opener(draft, held)
-        names.update(held)
-        if block.source:
-            note(block.source.format_map(names))
-        section, place = block.section, place + found.length
-        if place == len(words):
-            return True
+
+    def __init__(self, top: Section, draft: Fields, note: Callable[[str], None]) -> None:
+        self._note = note
+        self._words: Sequence[str] = ()
+        self._places: list[_Place] = [_Place(0, top, draft, {"vrf": "default"})]
+
+    def statement(self, words: Sequence[str]) -> bool:
+        """Let a statement change the draft; False where it has no effect on the model.
+
+        Raises Mismatch where the statement is not understood.
+        """
+        self._leave(words)
+        place, section, draft, names = self._places[-1]
+        length = len(words)
+        while place < length:
+            if words[place] in section.silent:
+                return False
+            found = section.opening(words, place)
+            if found is None:
+                return section.rules.apply(draft, words[place:])
+            block = found.block
+            if block.section is None:
+                return False
+            held = found.held(words, place)
+            draft = block.opener(draft, held)
+            names = {**names, **held} if held else names
+            if block.source:
+                self._note(block.source.format_map(names))
+            section, place = block.section, place + found.length
+            self._places.append(_Place(place, section, draft, names))
+        return True
+
+    def _leave(self, words: Sequence[str]) -> None:
+        """Go back to the last place that the statement names as well."""
+        before, places = self._words, self._places
+        common = 0
+        for one, other in zip(before, words, strict=False):
+            if one != other:
+                break
+            common += 1
+        while places[-1].end > common:
+            places.pop()
+        self._words = words
+
+
+class _Place(NamedTuple):
+    """Where a walk is: the words before ``end`` name it."""
+
+    end: int
+    section: Section
+    draft: Fields
+    names: Fields
 
 
 LEAF: Section = Section()

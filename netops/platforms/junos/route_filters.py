@@ -90,8 +90,12 @@ class RouteFilters:
         self._by_prefix: defaultdict[IPPrefix, list[RouteFilter]] = defaultdict(list)
         for each in filters:
             self._by_prefix[each.prefix].append(each)
-        keys = {_key(prefix, prefix.prefixlen): prefix for prefix in self._by_prefix}
         self._inside: defaultdict[IPPrefix, list[IPPrefix]] = defaultdict(list)
+        if len(self._by_prefix) > 1:
+            self._nest()
+
+    def _nest(self) -> None:
+        keys = {_key(prefix, prefix.prefixlen): prefix for prefix in self._by_prefix}
         for prefix in self._by_prefix:
             above = (_key(prefix, length) for length in range(prefix.prefixlen - 1, -1, -1))
             if (outer := next((keys[key] for key in above if key in keys), None)) is not None:

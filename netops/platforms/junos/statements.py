@@ -15,7 +15,7 @@ from netops.platforms.junos.braces import read_braces, tokens
 __all__ = ["Reading", "Statement", "read_statements"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Statement:
     """The words from the top of the hierarchy down; ``number`` is the line's.
 

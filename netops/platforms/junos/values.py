@@ -22,10 +22,14 @@ def network(text: str, strict: bool = True) -> IPPrefix:
     if text == "default":
         text = "0.0.0.0/0"
     try:
+        return ip_network(text)
+    except ValueError:
+        pass  # is it no prefix, or one with bits of a host?
+    try:
         found = ip_network(text, strict=False)
     except ValueError as error:
         raise Mismatch(str(error)) from None
-    if strict and "/" in text and ip_network(text.partition("/")[0]).network_address != found.network_address:
+    if strict:
         raise Mismatch(f"{text} has bits of a host set, which Junos does not commit: did you mean {found}?")
     return found
 
