@@ -178,7 +178,7 @@ class _Build:
             for name, made in self._on_interfaces(protocol, draft, units):
                 if (full := _named(name, ports)) is not None:
                     ports[full] = _joined(ports[full], protocol, made)
-                else:
+                elif not (isinstance(made, OspfInterface) and made.shutdown):
                     self.problems.append((f"igp:{name}", f"{protocol} names an interface that is not configured"))
         return ports
 

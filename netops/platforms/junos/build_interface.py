@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from ipaddress import ip_interface
 from typing import Any, NamedTuple
 
 from netops.model import Interface, InterfaceKind, IPAddress, IPInterface, SwitchMode, SwitchPort, Vlan, VrrpGroup
@@ -137,6 +138,7 @@ def _unit(port: str, name: str, draft: Fields, unit: Fields, elsewhere: _Setting
         addresses=(*_addresses(inet), *_addresses(inet6)),
         vrf=elsewhere.vrf,
         helpers=elsewhere.helpers,
+        virtual_addresses=(*_virtual_addresses(inet), *_virtual_addresses(inet6)),
         parent=parent,
         vlan=vlan,
         native_vlan=vlan is not None and vlan == draft.get("native_vlan"),
@@ -175,6 +177,13 @@ def _addresses(family: Fields) -> list[IPInterface]:
     return [each["address"] for each in sorted(family.get("addresses", {}).values(), key=order)]
 
 
+def _virtual_addresses(family: Fields) -> Iterator[IPInterface]:
+    """Those of an anycast gateway, with the length of the address that they stand with."""
+    for own in family.get("addresses", {}).values():
+        if "virtual" in own:
+            yield ip_interface(f"{own['virtual']}/{own['address'].network.prefixlen}")
+
+
 def _virtual_routers(family: Fields, version: int) -> Iterator[VrrpGroup]:
     for own in family.get("addresses", {}).values():
         for group, draft in own.get("vrrp", {}).items():
@@ -197,6 +206,7 @@ def _switch_port(name: str, draft: Fields, switching: Switching) -> SwitchPort |
     for number, unit in draft.get("units", {}).items():
         named = switching.ports.get(f"{name}.{number}", [])
         if "switching" not in unit and not named:
+            tagged.update([unit["vlan"]] if "vlan" in unit and "inet" in unit else ())  # passes as well, to be routed
             continue
         found, own = True, unit.get("switching", {})
         members = switching.numbers([*own.get("members", ()), *named])

@@ -31,6 +31,11 @@ def vrfs(
             for source in _sources(route_maps.get(policy), name, instances):
                 for family in (4, 6):
                     leaks.setdefault((name, family), []).append(VrfLeak(source, policies=(policy,)))
+        problems += (
+            (f"vrf:{name}", f"netops knows one policy of {key.replace('_', '-')}, not a chain")
+            for key in ("vrf_import", "vrf_export")
+            if len(draft.get(key, ())) > 1
+        )
     made = {name: _vrf(name, draft, leaks) for name, draft in instances.items() if draft.get("type") not in _SWITCHING}
     if made["default"] == Vrf("default"):
         del made["default"]

@@ -119,8 +119,8 @@ def parse(text: str, name: str, file: str) -> ParsedConfig:
     device, problems = build(name, top, account.sources)
     for where, what, problem in problems:
         account.unknown.append(UnknownLine(where or Location(file), what.replace(":", " ").strip(), problem))
-    unknown = tuple(sorted(dict.fromkeys(account.unknown), key=_by_place))
-    return ParsedConfig(device, unknown, account.sources, account.coverage)
+    account.unknown = sorted(dict.fromkeys(account.unknown), key=_by_place)
+    return ParsedConfig(device, tuple(account.unknown), account.sources, account.coverage)
 
 
 def _by_place(unknown: UnknownLine) -> tuple[int, str]:

@@ -99,6 +99,7 @@ _ADDRESS = Section(
         ("primary", put(primary=True)),
         ("preferred", put(preferred=True)),
         ("master-only", put(master_only=True)),
+        ("virtual-gateway-address <virtual:address>", put()),
         ("broadcast <address:address>", ignore),
         ("destination <address:address>", put()),
     ),
@@ -185,6 +186,7 @@ _UNIT = Section(
         Block("family bridge", part("switching"), _SWITCHING),
     ),
     silent=(
+        *("virtual-gateway-accept-data", "virtual-gateway-v4-mac", "virtual-gateway-v6-mac"),
         "traps",
         "no-traps",
         "proxy-arp",

@@ -335,7 +335,6 @@ def act(words: Sequence[str]) -> Any:
     text = list(words)
     while text:
         length = 2 if text[0] in ("next", "default-action") else 1 if text[0] in ("accept", "reject") else len(text)
-        if text[0] not in THEN.silent:
-            THEN.rules.apply(draft, text[:length])
+        THEN.leaf(draft, text[:length], 0)
         text = text[length:]
     return draft

@@ -30,8 +30,9 @@ _VLAN = Section(
         ("vxlan ingress-node-replication", ignore),
         ("vxlan multicast-group <group:address>", ignore),
         ("domain-type bridge", ignore),
+        ("vxlan <rest:rest>", ignore),
     ),
-    silent=("mac-table-aging-time", "switch-options", "no-mac-learning", "mcast-flood", "forwarding-options", "vxlan"),
+    silent=("mac-table-aging-time", "switch-options", "no-mac-learning", "mcast-flood", "forwarding-options"),
 )
 VLANS = Section(blocks=(Block("<name:word>", at("vlans", "name"), _VLAN),))
 """The draft is ``vlans`` by name."""

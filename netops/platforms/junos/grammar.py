@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from netops.platforms.configuration.rules import Action, Fields, Rules, type_of
+from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, type_of
 
 __all__ = ["LEAF", "Block", "Section", "Walk", "at", "collect", "part", "same"]
 
@@ -58,14 +58,16 @@ class _Opening:
 class Section:
     """``rules`` for leaves, ``blocks`` for places beneath, ``silent`` first words of what has no effect on the model.
 
-    A block whose pattern begins with a place takes every word that nothing else knows.
+    A block whose pattern begins with a place takes every word that nothing else knows.  What is without effect is so
+    where no rule and no other block fits.
     """
 
     def __init__(
         self, rules: Sequence[tuple[str, Action]] = (), blocks: Sequence[Block] = (), silent: Sequence[str] = ()
     ) -> None:
         self.rules = Rules(*rules)
-        self.silent = frozenset(silent)
+        self._silent = frozenset(silent)
+        self._without_effect: dict[str, list[_Opening]] = {}
         self._openings: dict[str, list[_Opening]] = {}
         self._any: list[_Opening] = []
         self._known = frozenset(word for pattern, _ in rules for word in pattern.split(None, 1)[0].split("|"))
@@ -75,10 +77,11 @@ class Section:
         """Further blocks: of a section that holds itself."""
         for block in blocks:
             first = block.pattern.split(None, 1)[0]
-            for word in first.split("|") if first[0] != "<" else ():
-                self._openings.setdefault(word, []).append(_Opening(block))
             if first[0] == "<":
                 self._any.append(_Opening(block))
+            else:
+                known = self._without_effect if block.section is None else self._openings
+                known.setdefault(first, []).append(_Opening(block))
 
     def opening(self, words: Sequence[str], at: int) -> _Opening | None:
         """The block that the words from ``at`` on name."""
@@ -88,7 +91,21 @@ class Section:
                 return each
         if word in self._known:
             return None
+        if not self._any or word in self._silent or word in self._without_effect:
+            return None
         return next((each for each in self._any if each.fits(words, at)), None)
+
+    def leaf(self, draft: Fields, words: Sequence[str], at: int) -> bool:
+        """Let a statement that opens nothing more change the draft; False where it has no effect on the model."""
+        word = words[at]
+        if word in self._silent and word not in self._known:
+            return False
+        try:
+            return self.rules.apply(draft, words[at:])
+        except Mismatch:
+            if word in self._silent or any(each.fits(words, at) for each in self._without_effect.get(word, ())):
+                return False
+            raise
 
 
 class Walk:
@@ -112,20 +129,16 @@ class Walk:
         place, section, draft, names = self._places[-1]
         length = len(words)
         while place < length:
-            if words[place] in section.silent:
-                return False
             found = section.opening(words, place)
             if found is None:
-                return section.rules.apply(draft, words[place:])
+                return section.leaf(draft, words, place)
             block = found.block
-            if block.section is None:
-                return False
             held = found.held(words, place)
             draft = block.opener(draft, held)
             names = {**names, **held} if held else names
             if block.source:
                 self._note(block.source.format_map(names))
-            section, place = block.section, place + found.length
+            section, place = block.section or LEAF, place + found.length
             self._places.append(_Place(place, section, draft, names))
         return True
 

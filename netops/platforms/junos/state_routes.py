@@ -100,6 +100,8 @@ _ACTIVE = re.compile(
     r"(?P<prefix>\S+)?\s*(?P<active>[*+@#-]?)\[(?P<protocol>[\w-]+)/(?P<preference>\d+)(?:/\d+)?\](?P<rest>.*)"
 )
 _HOP = re.compile(r">?\s*(?:to (?P<to>\S+) )?(?:Local )?via (?P<via>[^\s,]+)")
+_PREFIX = re.compile(r"[0-9a-fA-F.:]+/\d+")
+_END = "end: 0 destinations, 0 routes "
 _METRIC = re.compile(r"(?:MED|metric) (\d+)")
 
 
@@ -107,25 +109,24 @@ def _paragraphs(text: str) -> Iterator[tuple[str, str, list[str]]]:
     """(VRF, prefix, lines) of each active route."""
     vrf: str | None = None
     prefix, lines = "", list[str]()
-    for raw in text.splitlines():
+    for raw in (*text.splitlines(), _END):
         line = raw.strip()
-        if (head := _HEAD.match(line)) is not None:
-            vrf, lines = _vrf(head["table"]), []
-        elif vrf is None or not line:
+        head, found = _HEAD.match(line), _ACTIVE.match(line)
+        alone = not raw[:1].isspace() and _PREFIX.fullmatch(line)  # too long: the rest follows on the next line
+        if not head and not found and not alone:
+            if line and lines:
+                lines.append(line)
             continue
-        elif (found := _ACTIVE.match(line)) is not None:
-            if lines:
-                yield vrf, prefix, lines
+        if lines and vrf is not None:
+            yield vrf, prefix, lines
+        lines = []
+        if head:
+            vrf = _vrf(head["table"])
+        elif found:
             prefix = found["prefix"] or prefix
             lines = [line] if found["active"] in ("*", "+", "@", "#") else []
-        elif not raw[0].isspace() and re.fullmatch(r"[0-9a-fA-F.:]+/\d+", line):
-            if lines:
-                yield vrf, prefix, lines
-            prefix, lines = line, []  # too long for its line: the rest follows on the next
-        elif lines:
-            lines.append(line)
-    if vrf is not None and lines:
-        yield vrf, prefix, lines
+        else:
+            prefix = line
 
 
 def _text_route(item: tuple[str, str, list[str]]) -> tuple[str, Route] | None:
