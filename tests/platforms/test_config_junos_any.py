@@ -60,7 +60,8 @@ set security nat source rule-set S rule r then source-nat interface
 set snmp community public authorization read-only
 """
 WORDS = sorted(
-    {word for line in REAL.splitlines() for word in line.split()} | {"{", "}", ";", "[", "]", "/*", '"', "inactive:"}
+    {word for line in REAL.splitlines() for word in line.split()}
+    | {"{", "}", ";", "[", "]", "/*", '""', '"', "inactive:"}
 )
 
 

@@ -156,10 +156,11 @@ class _Braces:
                 self._add(self._number, [*words, value], asleep)
 
     def _add(self, number: int, words: list[str], asleep: bool) -> None:
-        if asleep:
+        whole = [word for part in self._path for word in part] + words
+        if asleep or not whole:
             self.inactive += 1
         else:
-            self.found.append((number, [word for part in self._path for word in part] + words))
+            self.found.append((number, whole))
 
     def finish(self) -> tuple[list[Found], int, list[Wrong]]:
         if self._words:

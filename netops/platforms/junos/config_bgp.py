@@ -42,7 +42,7 @@ _MULTIHOP_TTL = 64
 
 def _chain(key: str) -> Action:
     def action(draft: Fields, held: Fields) -> None:
-        if held["policy"][0] in "(!" or "&&" in held["policy"]:
+        if held["policy"][:1] in ("", "(", "!") or "&&" in held["policy"]:
             raise Mismatch("netops does not know expressions of policies")
         collect(draft, key, held["policy"])
 
@@ -60,7 +60,7 @@ def _local_as(draft: Fields, held: Fields) -> None:
     """The number, and what may stand after it, on the same line or on lines of its own."""
     inner = draft.setdefault("local_as", {})
     rest = list(held["words"])
-    if rest and rest[0][0].isdigit():
+    if rest and rest[0][:1].isdigit():
         inner["asn"] = as_number(rest.pop(0))
     while rest:
         word = rest.pop(0)

@@ -14,6 +14,8 @@ def _address(key: str) -> Action:
 
     def action(draft: Fields, held: Fields) -> None:
         prefix = network(held["prefix"], strict=draft["family"] == 4)
+        if prefix.version != draft["family"]:
+            raise Mismatch(f"{prefix} is not of the filter's family")
         collect(draft, f"{key}_except" if held["words"] == ["except"] else key, prefix)
 
     return action

@@ -141,7 +141,7 @@ _AGGREGATE = Section(
 def _own(words: Sequence[str], draft: Fields) -> None:
     """``autonomous-system N``, and what may stand after it, on the same line or on lines of its own."""
     rest = list(words)
-    if rest and rest[0][0].isdigit():
+    if rest and rest[0][:1].isdigit():
         draft["asn"] = as_number(rest.pop(0))
     while rest:
         word = rest.pop(0)

@@ -97,7 +97,7 @@ def _json_hops(entry: Mapping[str, Any]) -> Iterator[NextHop]:
 
 _HEAD = re.compile(r"(?P<table>\S+): \d+ destinations?, \d+ routes? ")
 _ACTIVE = re.compile(
-    r"(?P<prefix>\S+)?\s*(?P<active>[*+@#-]?)\[(?P<protocol>[\w-]+)/(?P<preference>\d+)(?:/\d+)?\](?P<rest>.*)"
+    r"(?:(?P<prefix>[0-9a-fA-F:][^\s*\[]*)\s+)?(?P<active>[*+@#-]?)\[(?P<protocol>[\w-]+)/(?P<preference>\d+)(?:/\d+)?\](?P<rest>.*)"
 )
 _HOP = re.compile(r">?\s*(?:to (?P<to>\S+) )?(?:Local )?via (?P<via>[^\s,]+)")
 _PREFIX = re.compile(r"[0-9a-fA-F.:]+/\d+")
