@@ -96,9 +96,11 @@ def _what(theirs: Route | None, ours: Route | None) -> str:
 def _lends(theirs: Route, ours: Route) -> bool:
     """Whether the route leads over an unnumbered line to the very address that the neighbour's end borrows.
 
-    EOS shows such a route of OSPF as directly connected, and tells neither gateway nor metric.
+    EOS shows such a route of OSPF or IS-IS as directly connected, and tells neither gateway nor metric.
     """
-    alone = theirs.protocol == ours.protocol == "ospf" and all(hop.address is None for hop in theirs.next_hops)
+    alone = theirs.protocol == ours.protocol in ("ospf", "isis") and all(
+        hop.address is None for hop in theirs.next_hops
+    )
     here = ours.prefix.prefixlen == ours.prefix.max_prefixlen
     return (
         alone

@@ -184,6 +184,11 @@ def test_vrfs() -> None:
     assert device.vlans[10] == Vlan(10, rd="1.1.1.1:10", imports=frozenset({"10:10"}), exports=frozenset({"10:11"}))
 
 
+def test_a_vrf_may_have_an_as_number_of_its_own() -> None:
+    text = VRF.replace("      router-id 9.9.9.9", "      local-as 1.1")
+    assert [each.asn for each in read(text).bgp] == [65001, 65537]
+
+
 def test_a_missing_policy_may_be_denied() -> None:
     text = (
         "router bgp 1\n   bgp missing-policy direction in action deny\n   neighbor 10.0.0.2 remote-as 2\n"

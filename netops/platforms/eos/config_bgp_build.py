@@ -61,7 +61,7 @@ def bgp_processes(top: Fields) -> tuple[tuple[Bgp, ...], Problems]:
     for vrf, draft in drafts.items():
         whole = draft if vrf == "default" else {key: main[key] for key in _INHERITED if key in main} | draft
         if not main.get("process_shutdown"):
-            made.append(_Maker(main["asn"], vrf, whole, main, top, problems).process())
+            made.append(_Maker(draft.get("asn", main["asn"]), vrf, whole, main, top, problems).process())
     return tuple(made), problems
 
 

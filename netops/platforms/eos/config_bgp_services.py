@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netops.platforms.configuration.grammar import Grammar
 from netops.platforms.configuration.rules import Action, Fields, Rules, ignore, put
+from netops.platforms.eos.config_numbers import number_of
 
 __all__ = ["MAC_VRF", "VRF_RULES", "open_mac_vrf"]
 
@@ -69,11 +70,16 @@ def _target_map(direction: str) -> Action:
     return action
 
 
+def _local_as(draft: Fields, held: Fields) -> None:
+    draft["asn"] = number_of(held["number"])
+
+
 def _rd(draft: Fields, held: Fields) -> None:
     draft["vrf"]["rd"] = held["rd"]
 
 
 VRF_RULES = (
+    ("local-as <number:word>", _local_as),
     ("rd <rd:word>", _rd),
     ("rd evpn domain <rest:rest>", ignore),
     ("route-target import <target:word>", _targets("imports", "evpn")),

@@ -64,6 +64,10 @@ PLATFORM = Platform(
         ospf_multipath=128,
         igp_multipath=128,
         ospf_loopback_cost=None,
+        ospf_redistribute_metric=1,  # seen on switches of many releases: "O E2 … [110/1]"
+        ospf_redistribute_bgp_metric=1,
+        ospf_default_route_metric=1,
+        ospf_default_always_metric=1,
         autostate=True,
         rip_default_metric=1,
     ),

@@ -99,8 +99,10 @@ def _hops(entry: dict[str, Any]) -> frozenset[NextHop]:
 
 
 def _hop(via: dict[str, Any]) -> NextHop:
-    """A way; one through a VXLAN tunnel leads to the address of the tunnel's end."""
-    address = via.get("nexthopAddr") or via.get("vtepAddr")
+    """A way; one through a VXLAN tunnel leads to the address of the tunnel's end, which some releases show alone."""
+    if via.get("vtepAddr"):
+        return NextHop(ip_address(via["vtepAddr"]))
+    address = via.get("nexthopAddr")
     interface = via.get("interface")
     if interface == "Null0":
         return NextHop(blackhole=True)
