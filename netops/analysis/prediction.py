@@ -51,12 +51,16 @@ def _predict(network: Network, failures: Failures, memory: Memory, layer2: Layer
     world = World(running, memory)
     world.settle()
     sessions = world.bgp.states()
+    whole = memory.states if layer2.moved is not None else {}
+    moved = {end.device for end in layer2.moved or ()}
     states = {
         name: DeviceState(name, reachable=False, error="no power")
         if name in failures.devices
-        else _state(device, world, layer2, sessions)
+        else _state(device, world, layer2, sessions, whole.get(name) if name not in moved else None)
         for name, device in sorted(network.devices.items())
     }
+    if layer2.moved == frozenset() and not memory.states:
+        memory.states.update(states)
     label = f"failed: {failures}" if failures else ""
     return Snapshot(SnapshotSource.PREDICTED, states, label=label, assumptions=running.assumptions.told())
 
@@ -81,8 +85,8 @@ def without_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _state(device: Device, world: World, layer2: Layer2, sessions: _Sessions) -> DeviceState:
-    """A running device, as a collection would show it."""
+def _state(device: Device, world: World, layer2: Layer2, sessions: _Sessions, whole: DeviceState | None) -> DeviceState:
+    """A running device, as a collection would show it; its interfaces are as in the ``whole`` network, if given."""
     platform = get_platform(device.platform)
     routes = platform.routing
     routers = world.running.split.of_device(device.name)
@@ -91,12 +95,14 @@ def _state(device: Device, world: World, layer2: Layer2, sessions: _Sessions) ->
     ribs: dict[str, Rib] = {vrf: world.ribs[router] for vrf, router in routers.items()}
     return DeviceState(
         name=device.name,
-        interfaces={each: _interface(device, each, layer2) for each in device.interfaces},
+        interfaces={each: _interface(device, each, layer2) for each in device.interfaces}
+        if whole is None
+        else whole.interfaces,
         ribs={vrf: rib for vrf, rib in ribs.items() if vrf == DEFAULT or rib} if routes else None,
         adjacencies=tuple(each for router in every for each in world.neighbors[router]) if routes else None,
         sessions=tuple(sorted(spoken, key=lambda each: (each.peer.version, each.peer))) if routes else None,
         vrrp=tuple(each for router in every for each in world.vrrp[router]) if routes else None,
-        processes=platform.processes(device),
+        processes=platform.processes(device) if whole is None else whole.processes,
     )
 
 

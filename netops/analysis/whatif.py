@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from netops.analysis.bgp.memory import Memory
 from netops.analysis.failures import Failures
@@ -91,7 +92,6 @@ class Sweep:
         self._look = self._survey.look(self.whole, layer2)
         self.before = self._look.standing
         self._hosts = frozenset(name for name, each in network.devices.items() if _is_plain_host(each))
-        self._routed = self._between_routers(layer2)
 
     def impact(self, failures: Failures) -> Impact:
         layer2 = self._wiring.under(failures)
@@ -103,11 +103,12 @@ class Sweep:
         return self._snapshot(failures, self._wiring.under(failures))
 
     def _snapshot(self, failures: Failures, layer2: Layer2) -> Snapshot:
-        if failures.devices - self._switches() - self._hosts or self._between_routers(layer2) != self._routed:
+        if failures.devices - self._switches - self._hosts or any(map(self._is_routed, layer2.moved or ())):
             return predict(self.network, failures, self.memory, layer2)
         states = {name: self._shown(state, layer2, failures) for name, state in self.whole.devices.items()}
         return replace(self.whole, devices=states)
 
+    @cached_property
     def _switches(self) -> frozenset[str]:
         """Devices without a routing table."""
         return frozenset(name for name, state in self.whole.devices.items() if state.ribs is None)
@@ -116,6 +117,8 @@ class Sweep:
         """What a device shows whose ports may have gone down; a plain host without its port has no route."""
         if state.name in failures.devices:
             return DeviceState(state.name, reachable=False, error="no power")
+        if not any(end.device == state.name for end in layer2.moved or ()):
+            return state
         ports = {
             name: port if port.oper_up == (up := Endpoint(state.name, name) in layer2.up) else replace(port, oper_up=up)
             for name, port in (state.interfaces or {}).items()
@@ -123,17 +126,11 @@ class Sweep:
         lost = state.name in self._hosts and any(not port.oper_up for port in ports.values())
         return replace(state, interfaces=ports, ribs={"default": {}} if lost else state.ribs)
 
-    def _between_routers(self, layer2: Layer2) -> object:
-        """All that the routers' protocols can see of layers 1 and 2: their interfaces, and who hears whom."""
-        up = frozenset(end for end in layer2.up if end.device not in self._hosts and self._is_routed(end))
-        heard = frozenset(
-            frozenset(end for end in members if end.device not in self._hosts) for members in layer2.members.values()
-        )
-        return up, heard
-
     def _is_routed(self, end: Endpoint) -> bool:
-        interface = self.network.devices[end.device].interfaces[end.interface]
-        return interface.switchport is None
+        """Whether a router's protocols notice that this interface is down, or parted from others."""
+        if end.device in self._hosts:
+            return False
+        return self.network.devices[end.device].interfaces[end.interface].switchport is None
 
 
 def _is_plain_host(device: Device) -> bool:

@@ -19,7 +19,7 @@ from netops.analysis.connected import connected_routes
 from netops.analysis.layer2 import Layer2
 from netops.analysis.ospf.instance import Instance
 from netops.analysis.virtual import Split, split
-from netops.model import BgpSession, Device, IPAddress, IPPrefix, Network, NextHop, Route, VrrpState
+from netops.model import BgpSession, Device, DeviceState, IPAddress, IPPrefix, Network, NextHop, Route, VrrpState
 
 if TYPE_CHECKING:
     from netops.analysis.world import World
@@ -119,6 +119,7 @@ class Memory:
     connected: dict[tuple[str, frozenset[str], tuple[str, ...]], dict[IPPrefix, Route]] = field(default_factory=dict)
     assumptions: Assumptions = field(default_factory=Assumptions)  # of all predictions: what is remembered is assumed
     whole: World | None = None  # the whole network's prediction
+    states: dict[str, DeviceState] = field(default_factory=dict)  # and what it shows
     _split: Split | None = None
     _shown: dict[int, tuple[Session, BgpSession]] = field(default_factory=dict)
 

@@ -36,7 +36,7 @@ def internal_routes(speakers: list[Speaker], edges: list[Edge], boundary: Iterab
     names = sorted(members, key=lambda name: (name != BACKBONE, name))
     arcs = arcs_of(edges, names)
     areas = [_solve(table, number, name, members[name], arcs[name]) for number, name in enumerate(names)]
-    table.solution = Solution(names, arcs, areas)
+    table.solution = Solution(names, arcs, areas, _summarises_backbone(speakers))
     everyone = np.ones(len(speakers), dtype=bool)
     origin = _enter_intra_area(table, everyone)
     enter_inter_area(table, table.solution, Borders.of(table, table.solution), origin, everyone)
@@ -65,9 +65,9 @@ def internal_routes_without(whole: Table, speakers: list[Speaker], lost: frozens
         _solve(table, number, name, members.get(name, []), arcs[name]) if name in shrunk else before.areas[number]
         for number, name in enumerate(before.names)
     ]
-    table.solution = Solution(before.names, arcs, areas)
+    table.solution = Solution(before.names, arcs, areas, before.stepwise)
     borders = Borders.of(table, table.solution)
-    fresh = np.full(len(speakers), _summarises_backbone(speakers))
+    fresh = np.full(len(speakers), before.stepwise)
     for area in before.areas:  # its former members as well: who left it is another router now
         if before.names[area.number] in shrunk:
             fresh[area.members] = True

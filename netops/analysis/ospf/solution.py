@@ -50,6 +50,7 @@ class Solution:
     names: list[str]
     arcs: Mapping[str, Arcs]
     areas: list[Area]
+    stepwise: bool = False  # whether each step may change what the one before it was to have
     origin: Origins = field(default_factory=dict)
     announced: dict[tuple[int, int], Costs] = field(default_factory=dict)  # by (area, border)
 
