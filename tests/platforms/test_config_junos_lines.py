@@ -329,18 +329,21 @@ def test_how_terms_end() -> None:
     found = policy(
         f"""{TERM}1 then metric add 5
         {TERM}2 then next policy
-        {TERM}3 then reject
+        {TERM}3 then next term
+        {TERM}3 then accept
+        {TERM}4 then reject
         policy-options policy-statement P then default-action accept"""
     )
     assert found.unmatched is None
     assert [(each.action, each.decides, each.on_match) for each in found.clauses] == [
         ("permit", False, None),
-        ("permit", False, "50"),
+        ("permit", False, "60"),
+        ("permit", False, None),
         ("deny", True, None),
         ("permit", False, None),
     ]
     assert found.clauses[0].sets == (Set("metric", ("+5",)),)
-    assert found.clauses[3].sets == (Set("default-action", ("permit",)),)
+    assert found.clauses[4].sets == (Set("default-action", ("permit",)),)
 
 
 def test_the_longest_route_filter_decides() -> None:

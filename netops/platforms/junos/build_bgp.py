@@ -17,6 +17,7 @@ from netops.platforms.configuration.rules import Fields
 
 __all__ = ["bgp_process"]
 
+_LOCAL_PREFERENCE = 100
 _ECMP = 16
 """Ways that a route may have where ``multipath`` is on (``chassis maximum-ecmp`` is 16 by default)."""
 
@@ -105,7 +106,8 @@ class _Builder:
     def _neighbor(self, address: IPAddress, group: str, fields: Fields, remote: int) -> BgpNeighbor:
         local = fields.get("local_as", {})
         own = local.get("asn")
-        reflected = "cluster" in fields and fields.get("internal", remote == (own or self.asn))
+        internal = fields.get("internal", remote == (own or self.asn))
+        reflected = "cluster" in fields and internal
         unicast, others = self._families(address, fields, reflected, local.get("loops"))
         return BgpNeighbor(
             address=address,
@@ -129,7 +131,8 @@ class _Builder:
             enforce_first_as=fields.get("enforce_first_as"),
             cluster_id=fields.get("cluster"),
             distance=fields.get("distance"),
-            local_preference=fields.get("local_preference"),
+            # What policies add to: what external neighbours send has none.  (Measured: 100 and 50 are 150.)
+            local_preference=fields.get("local_preference", None if internal else _LOCAL_PREFERENCE),
             med_out=fields.get("med_out"),
             med_out_igp=fields.get("med_out_igp", False),
             advertise_inactive=fields.get("advertise_inactive", False),

@@ -96,13 +96,15 @@ class Policies:
             yield self._clause(term, sequence, (*(_any(own) if own or asks else ()), *conditions), draft)
 
     def _clause(self, term: str, sequence: int, matches: tuple[Match, ...], draft: Fields) -> RouteMapClause:
-        ends = draft.get("ends", "")
+        """``next`` holds over ``accept`` and ``reject``, where a term has both (measured on Junos 25.4)."""
+        follows = draft.get("next", "")
+        ends = "" if follows else draft.get("ends", "")
         return RouteMapClause(
             sequence,
             Action.DENY if ends == "reject" else Action.PERMIT,
             matches,
             tuple(self._sets(draft.get("then", {}))),
-            on_match=_PAST if ends == "next policy" else None,
+            on_match=_PAST if follows == "policy" else None,
             name=term,
             decides=ends in ("accept", "reject"),
         )

@@ -262,9 +262,9 @@ def _community(draft: Fields, held: Fields) -> None:
     draft.setdefault("then", {}).setdefault(("community", how, held["name"]), (how, held["name"]))
 
 
-def _ends(how: str) -> Action:
+def _ends(how: str, key: str = "ends") -> Action:
     def action(draft: Fields, _held: Fields) -> None:
-        draft["ends"] = how
+        draft[key] = how
 
     return action
 
@@ -301,10 +301,10 @@ THEN = Section(
     (
         ("accept", _ends("accept")),
         ("reject", _ends("reject")),
-        ("next term", _ends("next term")),
-        ("next-term", _ends("next term")),
-        ("next policy", _ends("next policy")),
-        ("next-policy", _ends("next policy")),
+        ("next term", _ends("term", "next")),
+        ("next-term", _ends("term", "next")),
+        ("next policy", _ends("policy", "next")),
+        ("next-policy", _ends("policy", "next")),
         ("default-action accept", _set("default-action", "default-action", "permit")),
         ("default-action reject", _set("default-action", "default-action", "deny")),
         ("metric <words:options>", _metric),
@@ -326,7 +326,8 @@ THEN = Section(
     ),
     silent=_NO_EFFECT,
 )
-"""What a ``then`` tells: ``then`` (the changes by what they change, in order) and ``ends``, how the term ends."""
+"""What a ``then`` tells: ``then`` (the changes by what they change, in order), ``ends`` (accept or reject) and ``next``
+(term or policy)."""
 
 
 def act(words: Sequence[str]) -> Any:
