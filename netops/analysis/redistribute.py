@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netops.analysis.bgp.path import Path
 from netops.analysis.ospf.port import Speaker
-from netops.analysis.ospf.summary import default_prefix
+from netops.analysis.ospf.summary import NSSA_KINDS, default_prefix
 from netops.analysis.ospf.table import External
 from netops.analysis.policy import Policy
 from netops.analysis.rib import RouterRib
@@ -19,11 +19,13 @@ _METRIC, _METRIC_DEFAULT_ROUTE, _METRIC_ALWAYS = 20, 10, 1  # ospfd/ospf_asbr.h
 
 
 def boundary_routers(speakers: list[Speaker]) -> list[int]:
-    """Positions of the routers that may announce externals."""
+    """Positions of the routers that may announce externals: also those that stand between an NSSA and other areas."""
     return [
         position
         for position, speaker in enumerate(speakers)
-        if speaker.process.redistribute or speaker.process.default_originate
+        if speaker.process.redistribute
+        or speaker.process.default_originate
+        or any(each.kind in NSSA_KINDS for each in speaker.process.areas)
     ]
 
 

@@ -153,7 +153,7 @@ class World:
             yield from self.connected[name]
             yield from _configured_prefixes(device)
         for table in self.tables:
-            yield from (each for each in table.columns if not isinstance(each, int))
+            yield from table.prefixes
         for protocol in self.protocols:
             yield from protocol.prefixes()
 

@@ -17,8 +17,8 @@ from netops.analysis.ospf.inter import Borders, enter_inter_area
 from netops.analysis.ospf.port import Speaker
 from netops.analysis.ospf.solution import Arcs, Area, Solution, arcs_of
 from netops.analysis.ospf.spf import Advertisements, all_pairs, attach, first_hops, no_hops
-from netops.analysis.ospf.summary import BACKBONE, STUB_KINDS, default_prefix
-from netops.analysis.ospf.table import Destination, PathKind, Table
+from netops.analysis.ospf.summary import BACKBONE, NSSA_KINDS, STUB_KINDS, by_rfc1583, default_prefix
+from netops.analysis.ospf.table import Destination, NssaBoundary, PathKind, Table
 from netops.platforms import get_platform
 
 __all__ = ["internal_routes", "internal_routes_without"]
@@ -102,7 +102,7 @@ def _empty_table(speakers: list[Speaker], outgoing: list[list[Edge]], boundary: 
     for speaker in speakers:
         prefixes.update((each.prefix, None) for area in speaker.process.areas for each in area.ranges)
         prefixes[default_prefix(speaker.process.version)] = None
-    columns: list[Destination] = [*prefixes, *boundary]
+    columns: list[Destination] = [*prefixes, *boundary, *_within_nssas(speakers, boundary)]
     shape = (len(speakers), len(columns))
     return Table(
         speakers=speakers,
@@ -113,6 +113,15 @@ def _empty_table(speakers: list[Speaker], outgoing: list[list[Edge]], boundary: 
         cost=np.full(shape, np.inf),
         hops=no_hops(shape, max(map(len, outgoing), default=1)),
     )
+
+
+def _within_nssas(speakers: list[Speaker], boundary: list[int]) -> list[NssaBoundary]:
+    return [
+        NssaBoundary(position, area)
+        for position in boundary
+        for area in sorted(speakers[position].areas)
+        if speakers[position].process.area(area).kind in NSSA_KINDS
+    ]
 
 
 def _solve(table: Table, number: int, name: str, members: list[int], arcs: Arcs) -> Area:
@@ -136,6 +145,11 @@ def _advertisements(table: Table, local: Mapping[int, int], name: str) -> Advert
         (at, table.index[position], 0)
         for position, at in local.items()
         if position in table.index and not _is_stub(table, position, name)
+    ]
+    found += [
+        (at, table.index[inner], 0)
+        for position, at in local.items()
+        if (inner := NssaBoundary(position, name)) in table.index
     ]
     router, column, cost = np.array(found, dtype=np.int64).reshape(-1, 3).T
     return Advertisements(router, column, cost.astype(np.float64))
@@ -170,6 +184,9 @@ def _enter_intra(
     at, of = np.ix_(rows, columns), np.ix_(place[rows], columns)
     present = table.cost[at]
     boundary = np.array([isinstance(table.columns[column], int) for column in columns.tolist()], dtype=bool)
+    if boundary.any():  # by RFC 1583 the cost alone decides
+        modern = np.array([not by_rfc1583(table.speakers[row]) for row in rows.tolist()], dtype=bool)
+        boundary = boundary & modern[:, np.newaxis]
     over_backbone = boundary & (origin[of] == 0) & (table.solution.names[0] == BACKBONE) & np.isfinite(cost)
     better = (cost < present) | (over_backbone & (area.number != 0))
     equal = (cost == present) & np.isfinite(cost) & ~better
@@ -190,7 +207,8 @@ def _shadow_boundaries(
     """Where a platform does so, a path through a stub area to a boundary router hides the one over the backbone.
 
     The boundary router sets no E bit in the stub (section 12.4.1.1), so the hidden path is the only one of use; FRR's
-    ospfd prefers the other before it looks at the bit, and is left with none.
+    ospfd prefers the other before it looks at the bit, and is left with none.  In an NSSA the bit is set, and ospfd
+    takes the path through it for what is flooded outside of it as well.
     """
     assert table.solution is not None
     for position, at in area.local.items():
@@ -200,5 +218,8 @@ def _shadow_boundaries(
         for row in area.members[np.isfinite(area.distance[:, at]) & fresh[area.members]].tolist():
             shadows = get_platform(table.speakers[row].device.platform).ospf_stub_hides_boundary
             if row != position and shadows and origin[place[row], column] <= 0:
-                table.kind[row, column], table.cost[row, column] = PathKind.INTRA, np.inf
-                table.hops[row, column] = 0
+                nssa = NssaBoundary(position, table.solution.names[area.number]) in table.index
+                near = area.local[row]
+                table.kind[row, column] = PathKind.INTRA
+                table.cost[row, column] = area.distance[near, at] if nssa else np.inf
+                table.hops[row, column] = area.hops[near, at] if nssa else 0

@@ -4,110 +4,140 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network
 
 import numpy as np
 import numpy.typing as npt
 
+from netops.analysis.ospf.flooding import Flooding, flooded
 from netops.analysis.ospf.spf import Bits, Costs
-from netops.analysis.ospf.summary import STUB_KINDS
-from netops.analysis.ospf.table import External, ExternalRoutes, PathKind, Table
+from netops.analysis.ospf.table import External, ExternalRoutes, NssaBoundary, PathKind, Table
 from netops.model import IPAddress, IPPrefix, NextHop
 
 __all__ = ["with_externals"]
 
 
 def with_externals(table: Table, announced: Iterable[tuple[IPPrefix, External]], before: Table | None = None) -> Table:
-    """The table with these externals; prefixes that the same routers announce alike are computed once.
+    """The table with what the boundary routers bring in; where that is flooded is worked out here.
 
-    ``before``: the whole network's, whose routes are taken where nothing moved that they hang on.
+    Prefixes that the same routers announce alike are computed once.  ``before``: the whole network's, whose routes are
+    taken where nothing moved that they hang on.
     """
     by_prefix: defaultdict[IPPrefix, list[External]] = defaultdict(list)
-    for prefix, external in announced:
+    flooding = Flooding(table)
+    for prefix, external in flooded(flooding, announced):
         by_prefix[prefix].append(external)
-    hears = np.array([_hears_externals(table, position) for position in range(len(table.speakers))], dtype=bool)
     result = replace(table, external={}, solved={}, _made={}, _compared=None)
-    known = _unmoved(table, before, hears) if before is not None else {}
+    known = _unmoved(table, before, flooding) if before is not None else {}
     for prefix, externals in by_prefix.items():
-        key = tuple(sorted(externals, key=lambda each: (each.boundary, each.metric_type, each.metric)))
+        key = tuple(sorted(externals, key=_order))
+        if prefix.prefixlen == 0 and any(each.area for each in key):  # border routers take it otherwise
+            result.external[prefix] = _solve(table, key, flooding, default=True)
+            continue
         if key not in result.solved:
-            result.solved[key] = known[key] if key in known else _solve(table, key, hears)
+            result.solved[key] = known[key] if key in known else _solve(table, key, flooding, default=False)
         result.external[prefix] = result.solved[key]
     return result
 
 
-def _unmoved(
-    table: Table, before: Table, hears: npt.NDArray[np.bool_]
-) -> Mapping[tuple[External, ...], ExternalRoutes]:
+def _unmoved(table: Table, before: Table, flooding: Flooding) -> Mapping[tuple[External, ...], ExternalRoutes]:
     """What holds here as well: who announces it is reached as before, and packets go there."""
-    if not table.is_of(before) or not np.array_equal(
-        hears, [_hears_externals(before, position) for position in range(len(before.speakers))]
-    ):
+    if not table.is_of(before) or not np.array_equal(flooding.everywhere, Flooding(before).everywhere):
         return {}
     return {
         key: routes
         for key, routes in before.solved.items()
         if all(
-            each.forwarding is None and (table.moved is None or not table.moved[:, table.index[each.boundary]].any())
+            each.forwarding is None
+            and not each.area
+            and (table.moved is None or not table.moved[:, table.index[each.boundary]].any())
             for each in key
         )
     }
 
 
-def _hears_externals(table: Table, position: int) -> bool:
-    speaker = table.speakers[position]
-    return any(speaker.process.area(area).kind not in STUB_KINDS for area in speaker.areas)
+def _order(each: External) -> tuple[int, str, int, int]:
+    return each.boundary, each.area, each.metric_type, each.metric
 
 
-def _solve(table: Table, externals: tuple[External, ...], hears: npt.NDArray[np.bool_]) -> ExternalRoutes:
+def _solve(table: Table, externals: tuple[External, ...], flooding: Flooding, default: bool) -> ExternalRoutes:
     ways = [_way(table, external) for external in externals]
-    rank = np.stack([_rank(external, way) for external, (way, _, _) in zip(externals, ways, strict=True)])
+    inner = [flooding.inner(external.boundary) for external in externals]
+    rank = np.stack([_rank(*each) for each in zip(externals, ways, inner, strict=True)])
     for number, external in enumerate(externals):
-        rank[number, ~hears] = np.inf
+        rank[number, ~flooding.hears(external, default)] = np.inf
         rank[number, external.boundary] = np.inf  # a router does not use what it announces itself
     best = rank.min(axis=0)
     chosen = (rank == best) & np.isfinite(rank)
-    hops = np.zeros_like(ways[0][1])
+    first = chosen.argmax(axis=0)
+    hops = np.zeros_like(ways[0].hops)
     direct: dict[int, frozenset[NextHop]] = {}
-    for number, (_, via, neighbors) in enumerate(ways):
-        hops |= np.where(chosen[number][:, np.newaxis], via, via.dtype.type(0))
-        for position in neighbors.keys() & set(np.flatnonzero(chosen[number]).tolist()):
-            direct[position] = direct.get(position, frozenset()) | neighbors[position]
+    for number, way in enumerate(ways):
+        hops |= np.where(chosen[number][:, np.newaxis], way.hops, way.hops.dtype.type(0))
+        for position in way.direct.keys() & set(np.flatnonzero(chosen[number]).tolist()):
+            direct[position] = direct.get(position, frozenset()) | way.direct[position]
     reached = np.isfinite(best)
-    ranked = np.where(reached, best, 0.0)
-    kind = np.where(reached, np.where(ranked >= _TYPE_2, PathKind.EXTERNAL_2, PathKind.EXTERNAL_1), PathKind.NONE)
-    metric = np.where(reached, (ranked % _TYPE_2) // _WAY, np.inf)
-    return ExternalRoutes(kind.astype(np.uint8), metric, hops, direct)
+    kinds = [PathKind.EXTERNAL_1 if each.metric_type == 1 else PathKind.EXTERNAL_2 for each in externals]
+    kind = np.where(reached, np.array(kinds)[first], PathKind.NONE)
+    metrics = np.stack(
+        [
+            np.broadcast_to(each.metric, way.cost.shape) + (way.cost if each.metric_type == 1 else 0)
+            for each, way in zip(externals, ways, strict=True)
+        ]
+    )
+    metric = metrics[first, np.arange(len(first))]
+    nssa = (chosen & np.array([bool(each.area) for each in externals])[:, np.newaxis]).any(axis=0)
+    tag = np.array([each.tag for each in externals], dtype=np.int64)[first]
+    return ExternalRoutes(kind.astype(np.uint8), np.where(reached, metric, np.inf), hops, nssa, tag, direct)
 
+
+_TYPE_2 = 2.0**51
+"""Above every rank of type 1."""
 
 _WAY = 2.0**25  # above every distance to a boundary router
-_TYPE_2 = 2.0**51  # above every metric times _WAY: 24 bits of type 2 metric (section A.4.5), 25 of distance
 
 
-def _rank(external: External, way: Costs) -> Costs:
-    """One number by which externals compare as section 16.4 says: type, metric, way; exact in 53 bits."""
+def _rank(external: External, way: _Way, inner: npt.NDArray[np.bool_]) -> Costs:
+    """One number by which externals compare as section 16.4 (6) says: type, metric, kind of the way, the way.
+
+    Of type 1, metric and way are one sum.  It is exact in 53 bits: a type 2 metric has 24, a distance 25.
+    """
+    outer = np.where(inner, 0.0, 1.0)
     if external.metric_type == 1:
-        return (way + external.metric) * _WAY
-    return _TYPE_2 + external.metric * _WAY + way
+        return outer * _WAY * 4 + way.cost + external.metric
+    return _TYPE_2 + (external.metric * 2 + outer) * _WAY + way.cost
 
 
-def _way(table: Table, external: External) -> tuple[Costs, Bits, dict[int, frozenset[NextHop]]]:
-    """Cost and next hops to where the packets go, for every router, and next hops where that is a neighbour itself."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Cost and next hops to where the packets go, for every router; ``direct``: where that is a neighbour itself."""
+
+    cost: Costs
+    hops: Bits
+    direct: Mapping[int, frozenset[NextHop]]
+
+
+def _way(table: Table, external: External) -> _Way:
+    boundary: int | NssaBoundary = external.boundary
+    if external.area:
+        boundary = NssaBoundary(external.boundary, external.area)
+    column = table.index[boundary]
+    usable = (table.kind[:, column] != PathKind.NONE) & np.isfinite(table.cost[:, column])
     if external.forwarding is None:
-        column = table.index[external.boundary]
-        usable = table.kind[:, column] != PathKind.NONE
-        return np.where(usable, table.cost[:, column], np.inf), table.hops[:, column], {}
-    way = np.full(len(table.speakers), np.inf)
+        return _Way(np.where(usable, table.cost[:, column], np.inf), table.hops[:, column], {})
+    cost = np.full(len(table.speakers), np.inf)
     hops = np.zeros_like(table.hops[:, 0])
-    for column in _covering(table, external.forwarding):
-        found = (table.kind[:, column] != PathKind.NONE) & ~np.isfinite(way)
-        way = np.where(found, table.cost[:, column], way)
-        hops = np.where(found[:, np.newaxis], table.hops[:, column], hops)
+    for at in _covering(table, external.forwarding):
+        kind = table.kind[:, at]
+        found = usable & (kind == PathKind.INTRA if external.area else kind != PathKind.NONE) & ~np.isfinite(cost)
+        cost = np.where(found, table.cost[:, at], cost)
+        hops = np.where(found[:, np.newaxis], table.hops[:, at], hops)
     for position in _owners(table, external.forwarding):
-        way[position] = np.inf  # nobody forwards to himself
+        cost[position] = np.inf  # nobody forwards to himself
     near = _neighbors(table, external.forwarding)
-    return way, hops, {position: found for position, found in near.items() if not hops[position].any()}
+    direct = {position: found for position, found in near.items() if usable[position] and not hops[position].any()}
+    return _Way(cost, hops, direct)
 
 
 def _covering(table: Table, address: IPAddress) -> list[int]:

@@ -66,6 +66,7 @@ def enter_inter_area(
     The other rows are those of the ``whole`` table: of these only the columns that are announced otherwise are
     entered anew.
     """
+    solution.borders = borders.routers
     solution.origin = {border: origin[border].copy() for border in borders.routers}
     changed = {border for border in borders.routers if fresh[border]}
     for area in solution.areas:  # the backbone first: what it learns is passed on to the others

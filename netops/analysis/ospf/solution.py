@@ -45,12 +45,16 @@ class Area:
 
 @dataclass(slots=True)
 class Solution:
-    """``names``: the areas, the backbone first.  ``announced``: what a border router tells an area, a column each."""
+    """``names``: the areas, the backbone first.  ``announced``: what a border router tells an area, a column each.
+
+    ``borders``: the routers between areas.
+    """
 
     names: list[str]
     arcs: Mapping[str, Arcs]
     areas: list[Area]
     stepwise: bool = False  # whether each step may change what the one before it was to have
+    borders: frozenset[int] = frozenset()
     origin: Origins = field(default_factory=dict)
     announced: dict[tuple[int, int], Costs] = field(default_factory=dict)  # by (area, border)
 

@@ -8,16 +8,27 @@ from ipaddress import IPv4Network, IPv6Network
 import numpy as np
 import numpy.typing as npt
 
+from netops.analysis.bgp.path import Path
+from netops.analysis.ospf.port import Speaker
 from netops.analysis.ospf.spf import Costs
-from netops.analysis.ospf.table import Destination, PathKind, Table
+from netops.analysis.ospf.table import Destination, NssaBoundary, PathKind, Table
+from netops.analysis.policy import Policy
 from netops.model import IPPrefix, OspfArea, OspfAreaKind, within
+from netops.platforms import get_platform
 
-__all__ = ["BACKBONE", "STUB_KINDS", "default_prefix", "inside", "summaries"]
+__all__ = ["BACKBONE", "NSSA_KINDS", "STUB_KINDS", "by_rfc1583", "default_prefix", "inside", "summaries"]
 
 BACKBONE = "0.0.0.0"
 STUB_KINDS = frozenset(OspfAreaKind) - {OspfAreaKind.NORMAL}
+NSSA_KINDS = frozenset({OspfAreaKind.NSSA, OspfAreaKind.TOTALLY_NSSA})
 _NO_SUMMARY = frozenset({OspfAreaKind.TOTALLY_STUBBY, OspfAreaKind.TOTALLY_NSSA})
 _DEFAULT_FROM_BORDER = frozenset({OspfAreaKind.STUB, OspfAreaKind.TOTALLY_STUBBY, OspfAreaKind.TOTALLY_NSSA})
+
+
+def by_rfc1583(speaker: Speaker) -> bool:
+    """Whether a router prefers paths between areas, and counts the cost of a range, as RFC 1583 had it."""
+    configured = speaker.process.rfc1583
+    return get_platform(speaker.device.platform).traits.ospf_rfc1583 if configured is None else configured
 
 
 def default_prefix(version: int) -> IPPrefix:
@@ -38,24 +49,51 @@ def summaries(
     kind, cost = table.kind[border], table.cost[border]
     intra = (kind == PathKind.INTRA) & (origin[border] != target)
     announced = np.where(intra, cost, np.inf)
+    announced[_columns(table, NssaBoundary)] = np.inf
     for number, name in enumerate(names):
         if number != target:
-            _summarise(table, announced, intra & (origin[border] == number), speaker.process.area(name), border)
+            found = speaker.process.area(name)
+            _summarise(table, announced, intra & (origin[border] == number), found, border)
+            _filter(table, announced, intra & (origin[border] == number), found.filter_out, border)
     if names[target] != BACKBONE:
         inter = kind == PathKind.INTER
         announced[inter] = cost[inter]
+        _filter(table, announced, inter, speaker.process.area(BACKBONE).filter_out, border)
+    _filter(table, announced, np.isfinite(announced), area.filter_in, border)
     if area.kind in STUB_KINDS:
-        announced[_boundary_columns(table)] = np.inf
+        announced[_columns(table, int)] = np.inf
     default = table.index[default_prefix(speaker.process.version)]
     if area.kind in _NO_SUMMARY:
         announced[:] = np.inf
-    if area.kind in _DEFAULT_FROM_BORDER:
+    if area.kind in _DEFAULT_FROM_BORDER and not area.no_default:
         announced[default] = area.default_cost
     return announced
 
 
-def _boundary_columns(table: Table) -> npt.NDArray[np.int64]:
-    return np.array([number for name, number in table.index.items() if isinstance(name, int)], dtype=np.int64)
+def _columns(table: Table, kind: type[object]) -> npt.NDArray[np.int64]:
+    """The columns of AS boundary routers: ``int`` anywhere, ``NssaBoundary`` within an NSSA; they are the last ones."""
+    found = []
+    for column in range(len(table.columns) - 1, -1, -1):
+        if isinstance(table.columns[column], IPv4Network | IPv6Network):
+            break
+        if isinstance(table.columns[column], kind):
+            found.append(column)
+    return np.array(found, dtype=np.int64)
+
+
+def _filter(table: Table, announced: Costs, members: npt.NDArray[np.bool_], name: str | None, border: int) -> None:
+    """Withhold what a prefix list, or a Junos policy, does not permit; boundary routers are no prefixes."""
+    if name is None:
+        return
+    device = table.speakers[border].device
+    policy = Policy(device)
+    a_list = any(each.name == name for each in device.prefix_lists)
+    for column in np.flatnonzero(members & np.isfinite(announced)).tolist():
+        prefix = table.columns[column]
+        if isinstance(prefix, IPv4Network | IPv6Network):
+            passes = policy.prefix_list(name, prefix) if a_list else policy.apply(name, prefix, Path()) is not None
+            if not passes:
+                announced[column] = np.inf
 
 
 def inside(destination: Destination, summary: IPPrefix) -> bool:
@@ -64,13 +102,20 @@ def inside(destination: Destination, summary: IPPrefix) -> bool:
 
 
 def _summarise(table: Table, announced: Costs, members: npt.NDArray[np.bool_], area: OspfArea, border: int) -> None:
-    """Replace the members of each active range by the range, at the cost of its farthest member."""
+    """Replace the members of each active range by the range, at the cost of its farthest member.
+
+    RFC 1583 had it at the cost of the nearest one.
+    """
+    nearest = by_rfc1583(table.speakers[border])
     for summary in area.ranges:
+        if summary.nssa:
+            continue
         found = [column for column in np.flatnonzero(members).tolist() if inside(table.columns[column], summary.prefix)]
         if not found:
             continue
-        farthest = float(table.cost[border, found].max())
+        costs = table.cost[border, found]
+        own = float(costs.min() if nearest else costs.max())
         announced[found] = np.inf
         table.ranges[border, summary.prefix] = summary.advertise
         if summary.advertise:
-            announced[table.index[summary.prefix]] = farthest if summary.cost is None else summary.cost
+            announced[table.index[summary.prefix]] = own if summary.cost is None else summary.cost
