@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from netops.analysis.bgp.path import Path
+from netops.analysis.filtering import as_path, permitted
 from netops.analysis.ospf.port import Speaker
 from netops.analysis.ospf.summary import NSSA_KINDS, default_prefix
 from netops.analysis.ospf.table import External
 from netops.analysis.policy import Policy
 from netops.analysis.rib import RouterRib
-from netops.model import DefaultOriginate, IPAddress, IPPrefix, Redistribution, Route
+from netops.analysis.sources import decide, source_routes
+from netops.model import DefaultOriginate, IPAddress, IPPrefix, Ospf, OspfRange, Redistribution, Route, within
+from netops.platforms import get_platform
+from netops.platforms.traits import Traits
 
 __all__ = ["boundary_routers", "externals"]
-
-_METRIC, _METRIC_DEFAULT_ROUTE, _METRIC_ALWAYS = 20, 10, 1  # ospfd/ospf_asbr.h
 
 
 def boundary_routers(speakers: list[Speaker]) -> list[int]:
@@ -36,17 +37,66 @@ class _Source:
     rib: RouterRib
     policy: Policy
 
+    @property
+    def traits(self) -> Traits:
+        return get_platform(self.speaker.device.platform).traits
+
 
 def externals(position: int, speaker: Speaker, rib: RouterRib, policy: Policy) -> Iterator[tuple[IPPrefix, External]]:
-    """The AS-external LSAs of one router, from its present routes."""
+    """The AS-external LSAs of one router, from its present routes; one a prefix, summarised where that is asked for."""
     source = _Source(position, speaker, rib, policy)
-    default = default_prefix(speaker.process.version)
+    found: dict[IPPrefix, External] = {}
     for wanted in speaker.process.redistribute:
-        for prefix, route in rib.of_protocol(wanted.protocol, default.version):
-            if prefix != default and not (wanted.protocol == "connected" and _runs_ospf(speaker, prefix)):
-                yield from _external(source, wanted, route, _METRIC)
+        for prefix, external in _redistributed(source, wanted):
+            found.setdefault(prefix, external)
+    yield from summarised(speaker.process.summaries, found)
     if speaker.process.default_originate is not None:
-        yield from _default(source, speaker.process.default_originate, default)
+        yield from _default(source, speaker.process.default_originate, default_prefix(speaker.process.version))
+
+
+def _redistributed(source: _Source, wanted: Redistribution) -> Iterator[tuple[IPPrefix, External]]:
+    speaker = source.speaker
+    default = default_prefix(speaker.process.version)
+    for route in source_routes(source.rib, wanted, speaker.device, default.version, speaker.process.process):
+        if route.prefix == default and wanted.protocol != "any":
+            continue
+        if route.protocol == "connected" and _runs_ospf(speaker, route.prefix):
+            continue
+        if _given_out(source, route):
+            yield from _external(source, wanted, route, _usual_metric(source, route))
+
+
+def _given_out(source: _Source, route: Route) -> bool:
+    """Whether the distribute lists let it out."""
+    family = route.prefix.version
+    return all(
+        permitted(source.policy, each, route)
+        for each in source.speaker.process.filters
+        if each.direction == "out" and each.family == family and each.protocol in (None, route.protocol)
+    )
+
+
+def _usual_metric(source: _Source, route: Route) -> int:
+    traits = source.traits
+    usual = traits.ospf_redistribute_bgp_metric if route.protocol == "bgp" else traits.ospf_redistribute_metric
+    return route.metric if usual is None else usual
+
+
+def summarised(summaries: Iterable[OspfRange], found: dict[IPPrefix, External]) -> Iterator[tuple[IPPrefix, External]]:
+    """Externals as their router announces them: what is inside of a summary gives way to it, at the least metric."""
+    covered: dict[OspfRange, list[External]] = {}
+    ordered = sorted(summaries, key=lambda each: -each.prefix.prefixlen)
+    for prefix, external in found.items():
+        summary = next((each for each in ordered if within(prefix, each.prefix)), None)
+        if summary is None:
+            yield prefix, external
+        else:
+            covered.setdefault(summary, []).append(external)
+    for summary, members in covered.items():
+        if summary.advertise:
+            least = min(members, key=lambda each: (each.metric_type, each.metric))
+            metric = least.metric if summary.cost is None else summary.cost
+            yield summary.prefix, replace(least, metric=metric, forwarding=None)
 
 
 def _runs_ospf(speaker: Speaker, prefix: IPPrefix) -> bool:
@@ -59,22 +109,18 @@ def _external(
 ) -> Iterator[tuple[IPPrefix, External]]:
     process = source.speaker.process
     value = wanted.metric if wanted.metric is not None else process.default_metric
-    attributes: Path | None = Path(
+    given = as_path(
+        route,
         med=metric if value is None else value,
         metric_type=wanted.metric_type or 2,
-        protocol=wanted.protocol,
-        interface=next((hop.interface for hop in route.next_hops), None),
-        next_hop=next(iter(route.gateways), None),
+        protocol=route.protocol if wanted.protocol == "any" else wanted.protocol,
+        tag=route.tag if wanted.tag is None else wanted.tag,
     )
-    if wanted.route_map is not None and attributes is not None:
-        attributes = source.policy.apply(wanted.route_map, route.prefix, attributes)
+    attributes = decide(source.policy, wanted, route, given)
     if attributes is not None:
-        yield (
-            route.prefix,
-            External(
-                source.position, attributes.metric_type or 2, attributes.med or 0, _forwarding(source.speaker, route)
-            ),
-        )
+        kind, value = attributes.metric_type or 2, attributes.med or 0
+        way = _forwarding(source.speaker, route)
+        yield route.prefix, External(source.position, kind, value, way, attributes.tag)
 
 
 def _forwarding(speaker: Speaker, route: Route) -> IPAddress | None:
@@ -88,11 +134,16 @@ def _forwarding(speaker: Speaker, route: Route) -> IPAddress | None:
 
 def _default(source: _Source, wanted: DefaultOriginate, default: IPPrefix) -> Iterator[tuple[IPPrefix, External]]:
     as_redistribution = Redistribution("default", wanted.metric, wanted.metric_type, wanted.route_map)
+    process, traits = source.speaker.process, source.traits
     route = source.rib.get_route(default)
     # FRR's ospf6d does not ask where the default is from: it also passes on one that it has from OSPF.
-    own = route if route is not None and (route.protocol != "ospf" or default.version == 6) else None
+    own = route if route is not None and (default.version == 6 or not _same_process(route, process)) else None
     if wanted.always:
         bare = Route(default, "default", 0, 0, frozenset())
-        yield from _external(source, as_redistribution, bare, _METRIC_ALWAYS)
+        yield from _external(source, as_redistribution, bare, traits.ospf_default_always_metric)
     elif own is not None:
-        yield from _external(source, as_redistribution, own, _METRIC_DEFAULT_ROUTE)
+        yield from _external(source, as_redistribution, own, traits.ospf_default_route_metric)
+
+
+def _same_process(route: Route, process: Ospf) -> bool:
+    return route.protocol == "ospf" and route.process == process.process

@@ -17,7 +17,7 @@ from netops.analysis.ospf.adjacency import Edge
 from netops.analysis.ospf.port import Speaker
 from netops.analysis.ospf.solution import Solution
 from netops.analysis.ospf.spf import Bits, Costs
-from netops.analysis.policy import Policy
+from netops.analysis.policy import Context, Policy
 from netops.model import IPAddress, IPPrefix, NextHop, Route
 from netops.platforms import get_platform
 
@@ -246,11 +246,10 @@ class Table:
         if router not in self._policies:
             self._policies[router] = Policy(device)
         policy = self._policies[router]
-        if route.detail in _EXTERNAL and not all(
-            policy.apply(each, route.prefix, as_path(route)) for each in process.policies_in
-        ):
-            return None
-        return taken(device, policy, process.filters, route)
+        if route.detail in _EXTERNAL and process.policies_in:
+            if policy.chain(process.policies_in, route.prefix, as_path(route), Context(), default=True) is None:
+                return None
+        return taken(policy, process.filters, route)
 
     def _external(self, router: int, prefix: IPPrefix, found: ExternalRoutes) -> Route:
         """Kept beside the arrays that it is made of: tables that share these have the same route."""
@@ -281,18 +280,18 @@ class Table:
     def _moved_cells(self, router: int) -> Iterator[IPPrefix]:
         for column in np.flatnonzero(self.moved[router]).tolist() if self.moved is not None else ():
             destination = self.columns[column]
-            if not isinstance(destination, int):
+            if isinstance(destination, IPv4Network | IPv6Network):
                 yield destination
 
     def moved_prefixes(self, other: Table) -> Iterator[IPPrefix]:
         """Those for which any router's route may differ; all, where the two have nothing in common."""
         if not self.is_of(other):
             both = (*self.columns, *other.columns, *self.external, *other.external)
-            yield from (each for each in both if not isinstance(each, int))
+            yield from (each for each in both if isinstance(each, IPv4Network | IPv6Network))
             return
         for column in np.flatnonzero(self.moved.any(axis=0)).tolist() if self.moved is not None else ():
             destination = self.columns[column]
-            if not isinstance(destination, int):
+            if isinstance(destination, IPv4Network | IPv6Network):
                 yield destination
         yield from self.external_differences(other)
 
