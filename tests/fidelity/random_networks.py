@@ -47,7 +47,10 @@ from netops.model import (
 
 __all__ = ["SHAPES", "random_network"]
 
-SHAPES = ("ospf", "areas", "stub", "externals", "ibgp", "reflector", "fabric", "border", "statics", "ranges")
+SHAPES = (
+    *("ospf", "areas", "stub", "externals", "ibgp", "reflector", "fabric", "border", "statics", "ranges"),
+    *("nssa", "virtual", "maps", "hub"),
+)
 BACKBONE = "0.0.0.0"
 
 
@@ -185,6 +188,10 @@ def random_network(seed: int) -> Network:
         "border": _border,
         "statics": _statics,
         "ranges": _areas,
+        "nssa": _areas,
+        "virtual": _virtual,
+        "maps": _maps,
+        "hub": _hub,
     }[build.shape](build)
     return build.network()
 
@@ -219,28 +226,104 @@ def _areas(build: Builder) -> None:
         if build.shape == "stub":
             kind = build.random.choice((OspfAreaKind.STUB, OspfAreaKind.TOTALLY_STUBBY))
             _set_area(build, [*borders, *members], OspfArea(area, kind))
+        if build.shape == "nssa":
+            kind = build.random.choice((OspfAreaKind.NSSA, OspfAreaKind.TOTALLY_NSSA))
+            _set_area(build, [*borders, *members], OspfArea(area, kind))
+            _static(build, build.random.choice(members), metric_type=build.random.choice((1, 2)), base=16 + 4 * which)
         if build.shape == "ranges":
             summary = OspfRange(ip_network(f"10.{build.seed}.{32 * which}.0/19"), cost=build.random.choice((None, 40)))
             hidden = OspfRange(ip_network(f"10.{build.seed}.{202 + 2 * which}.0/23"), advertise=False)
             _set_area(build, borders, OspfArea(area, ranges=(summary, hidden)))
     # Which paths to a boundary router a stub area hides is ospfd's own affair: there, border routers announce nothing.
-    free = [number for number in backbone if build.shape != "stub" or number not in used]
+    free = [number for number in backbone if build.shape not in ("stub", "nssa") or number not in used]
     if free:
         _static(build, build.random.choice(free), metric_type=2)
+
+
+_OF_MEMBERS = {OspfAreaKind.TOTALLY_STUBBY: OspfAreaKind.STUB, OspfAreaKind.TOTALLY_NSSA: OspfAreaKind.NSSA}
+"""A border router alone says that an area hears no summaries."""
 
 
 def _set_area(build: Builder, numbers: list[int], area: OspfArea) -> None:
     for number in numbers:
         first, *rest = build.get(number).ospf
-        inner = number > 3 and area.kind is OspfAreaKind.TOTALLY_STUBBY
-        own = OspfArea(area.area, OspfAreaKind.STUB) if inner else area
+        own = OspfArea(area.area, _OF_MEMBERS.get(area.kind, area.kind)) if number > 3 else area
         build.change(number, ospf=(dataclasses.replace(first, areas=(*first.areas, own)), *rest))
 
 
-def _static(build: Builder, number: int, metric_type: int) -> None:
+def _virtual(build: Builder) -> None:
+    """An area that hangs on another one, by a virtual link to one or both of that one's border routers."""
+    backbone, transit, far = [1, 2], [3, 4, 5], [6, 7]
+    for number in backbone:
+        build.router(number, BACKBONE)
+    build.mesh(backbone, BACKBONE, extra=0)
+    build.start_lines_at(32)
+    for number in transit:
+        build.router(number, "0.0.0.1")
+    build.mesh(transit, "0.0.0.1", extra=1)
+    borders = backbone[: build.random.choice((1, 2))]
+    for border in borders:
+        build.connect(border, build.random.choice(transit), "0.0.0.1")
+    build.start_lines_at(64)
+    for number in far:
+        build.router(number, "0.0.0.2")
+    build.mesh(far, "0.0.0.2", extra=0)
+    end = build.random.choice(transit)
+    build.connect(end, 6, "0.0.0.2")
+    for border in borders:
+        _set_area(build, [border], OspfArea("0.0.0.1", virtual_links=(build.loopback(end),)))
+    others = tuple(build.loopback(border) for border in borders)
+    _set_area(build, [end], OspfArea("0.0.0.1", virtual_links=others))
+    _static(build, build.random.choice((1, 2, 7)), metric_type=build.random.choice((1, 2)))
+
+
+def _hub(build: Builder) -> None:
+    """A LAN on which only some may be designated: the others are no more than two-way with each other."""
+    numbers = list(range(1, build.random.randint(5, 6)))
+    for number in numbers:
+        build.router(number, BACKBONE)
+    build.mesh(numbers, BACKBONE, extra=0)
+    on_lan = build.random.sample(numbers, 4)
+    build.lan(on_lan, BACKBONE)
+    for number in on_lan[1:]:
+        device = build.get(number)
+        port = list(device.interfaces)[-1]
+        interface = device.interfaces[port]
+        assert interface.ospf is not None
+        silent = dataclasses.replace(interface, ospf=dataclasses.replace(interface.ospf, priority=0))
+        build.change(number, interfaces={**device.interfaces, port: silent})
+
+
+def _maps(build: Builder) -> None:
+    """What is redistributed passes route maps that choose, and change metrics, types and tags."""
+    numbers = list(range(1, build.random.randint(4, 6)))
+    for number in numbers:
+        build.router(number, BACKBONE)
+    build.mesh(numbers, BACKBONE, extra=1)
+    for number in build.random.sample(numbers, 2):
+        _static(build, number, metric_type=build.random.choice((1, 2)))
+        first, *rest = build.get(number).ospf
+        chosen = PrefixList("SOME", 4, (PrefixListEntry(5, Action.PERMIT, ip_network("172.16.0.0/15"), le=24),))
+        sets = (
+            Set("metric", (str(build.random.choice((5, 50))),)),
+            Set("metric-type", (str(build.random.choice((1, 2))),)),
+        )
+        clauses = (
+            RouteMapClause(10, Action.PERMIT, (Match("prefix-list", ("SOME",)),), sets),
+            RouteMapClause(20, build.random.choice((Action.PERMIT, Action.DENY))),
+        )
+        wanted = (dataclasses.replace(first.redistribute[0], route_map="MAP"), Redistribution("connected"))
+        default = DefaultOriginate(
+            always=True, metric=build.random.choice((None, 7)), metric_type=build.random.choice((None, 1))
+        )
+        process = dataclasses.replace(first, redistribute=wanted, default_originate=default)
+        build.change(number, prefix_lists=(chosen,), route_maps=(RouteMap("MAP", clauses),), ospf=(process, *rest))
+
+
+def _static(build: Builder, number: int, metric_type: int, base: int = 16) -> None:
     """Static blackholes, redistributed into OSPF."""
     statics = tuple(
-        StaticRoute(ip_network(f"172.{16 + each}.{build.seed}.0/24"), blackhole=True)
+        StaticRoute(ip_network(f"172.{base + each}.{build.seed}.0/24"), blackhole=True)
         for each in range(build.random.randint(1, 3))
     )
     first, *rest = build.get(number).ospf

@@ -15,10 +15,11 @@ import numpy.typing as npt
 from netops.analysis.ospf.adjacency import Edge
 from netops.analysis.ospf.inter import Borders, enter_inter_area
 from netops.analysis.ospf.port import Speaker
-from netops.analysis.ospf.solution import Arcs, Area, Solution, arcs_of
-from netops.analysis.ospf.spf import Advertisements, all_pairs, attach, first_hops, no_hops
+from netops.analysis.ospf.solution import Arcs, Area, Solution, VirtualLink, arcs_of
+from netops.analysis.ospf.spf import Advertisements, all_pairs, attach, first_hops, join_hops, no_hops
 from netops.analysis.ospf.summary import BACKBONE, NSSA_KINDS, STUB_KINDS, by_rfc1583, default_prefix
 from netops.analysis.ospf.table import Destination, NssaBoundary, PathKind, Table
+from netops.analysis.ospf.virtual import any_virtual_links, virtual_links
 from netops.platforms import get_platform
 
 __all__ = ["internal_routes", "internal_routes_without"]
@@ -33,10 +34,21 @@ def internal_routes(speakers: list[Speaker], edges: list[Edge], boundary: Iterab
         outgoing[edge.source].append(edge)
     table = _empty_table(speakers, outgoing, sorted(set(boundary)))
     members = _members(speakers)
-    names = sorted(members, key=lambda name: (name != BACKBONE, name))
+    virtual = any_virtual_links(speakers)
+    names = sorted(members.keys() | ({BACKBONE} if virtual else set()), key=lambda name: (name != BACKBONE, name))
     arcs = arcs_of(edges, names)
+<<<<<<< HEAD
     areas = [_solve(table, number, name, members[name], arcs[name]) for number, name in enumerate(names)]
     table.solution = Solution(names, arcs, areas, _summarises_backbone(speakers))
+=======
+    areas = [_solve(table, number, name, members.get(name, []), arcs[name]) for number, name in enumerate(names)]
+    links: tuple[VirtualLink, ...] = ()
+    if virtual:
+        links = tuple(virtual_links(speakers, dict(zip(names, areas, strict=True))))
+        ends = sorted({*members.get(BACKBONE, ()), *(each.source for each in links)})
+        areas[0] = _solve(table, 0, BACKBONE, ends, arcs[BACKBONE], links)
+    table.solution = Solution(names, arcs, areas, virtual=links)
+>>>>>>> 7ccba68 (OSPF: virtual links and the areas that they cross; NSSAs as FRR has them, on live routers in random networks)
     everyone = np.ones(len(speakers), dtype=bool)
     origin = _enter_intra_area(table, everyone)
     enter_inter_area(table, table.solution, Borders.of(table, table.solution), origin, everyone)
@@ -124,12 +136,20 @@ def _within_nssas(speakers: list[Speaker], boundary: list[int]) -> list[NssaBoun
     ]
 
 
-def _solve(table: Table, number: int, name: str, members: list[int], arcs: Arcs) -> Area:
+def _solve(
+    table: Table, number: int, name: str, members: list[int], arcs: Arcs, links: tuple[VirtualLink, ...] = ()
+) -> Area:
     local = {position: at for at, position in enumerate(members)}
     positions = np.array(members, dtype=np.int64)
     source, target = np.searchsorted(positions, arcs.source), np.searchsorted(positions, arcs.target)
-    distance = all_pairs(len(members), source, target, arcs.cost)
+    ends = np.array([(local[each.source], local[each.target]) for each in links], dtype=np.int64).reshape(-1, 2)
+    costs = np.array([each.cost for each in links], dtype=np.float64)
+    distance = all_pairs(
+        len(members), np.append(source, ends[:, 0]), np.append(target, ends[:, 1]), np.append(arcs.cost, costs)
+    )
     hops = first_hops(distance, source, target, arcs.cost, arcs.bit, table.hops)
+    for each in links:
+        join_hops(hops, distance, local[each.source], local[each.target], each.cost, each.hops)
     return Area(number, positions, local, distance, hops, _advertisements(table, local, name))
 
 

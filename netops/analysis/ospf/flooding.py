@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from netops.analysis.ospf.solution import Area
 from netops.analysis.ospf.summary import BACKBONE, NSSA_KINDS, STUB_KINDS, by_rfc1583, default_prefix
 from netops.analysis.ospf.table import External, Table
 from netops.model import IPAddress, IPPrefix, OspfRange, within
+from netops.platforms import get_platform
 
 __all__ = ["Flooding", "flooded"]
 
@@ -108,10 +110,20 @@ def _into_nssas(flooding: Flooding, external: External) -> Iterator[External]:
 
 
 def _address_in(speaker: Speaker, area: str) -> IPAddress | None:
-    """Where others send what leaves the NSSA: an address of the router in it, a loopback's where it has one there."""
+    """Where others send what leaves the NSSA: an address of the router in it.
+
+    A loopback's, the highest, where the platform prefers these; else that of the first interface by name.
+    """
     ports = [each for each in speaker.ports if each.settings.area == area and each.prefixes]
-    chosen = next((each for each in ports if each.loopback), ports[0] if ports else None)
-    return chosen.prefixes[0].ip if chosen is not None and isinstance(chosen.prefixes[0], IPv4Interface) else None
+    found = [(each, each.prefixes[0].ip) for each in ports if isinstance(each.prefixes[0], IPv4Interface)]
+    loopbacks = [address for port, address in found if port.loopback]
+    if loopbacks and get_platform(speaker.device.platform).traits.ospf_nssa_loopback:
+        return max(loopbacks)
+    return min(found, key=lambda each: _natural(each[0].end.interface))[1] if found else None
+
+
+def _natural(name: str) -> tuple[object, ...]:
+    return tuple((part.isdigit(), int(part) if part.isdigit() else part) for part in re.split(r"(\d+)", name) if part)
 
 
 def _defaults(flooding: Flooding) -> Iterator[tuple[IPPrefix, External]]:

@@ -11,6 +11,7 @@ from netops.analysis.ospf.adjacency import Pair, adjacencies, edges, leads_on, p
 from netops.analysis.ospf.areas import internal_routes, internal_routes_without
 from netops.analysis.ospf.port import Speaker, speaker, speakers
 from netops.analysis.ospf.table import Table
+from netops.analysis.ospf.virtual import any_virtual_links
 from netops.analysis.redistribute import boundary_routers
 from netops.model import Adjacency, Endpoint, Network
 
@@ -19,17 +20,26 @@ __all__ = ["Instance", "start"]
 
 @dataclass(eq=False, slots=True)
 class Instance:
-    """``positions``: of the speakers, by device; ``neighbors``: of each, by device."""
+    """``positions``: of the speakers, by device; ``neighbors``: of each, by device.
 
+    ``anew``: what a failure leaves of it cannot be told from what it was, and is worked out from nothing.
+    """
+
+    network: Network
     speakers: list[Speaker]
     positions: Mapping[str, int]
     neighbors: Mapping[str, tuple[Adjacency, ...]]
     table: Table
     _met: _Met
+    anew: bool = False
 
     def under(self, layer2: Layer2) -> Instance:
         """The same network where ``layer2.moved`` are down or parted from others; cost goes with what that changes."""
         assert layer2.moved is not None
+        if self.anew:
+            left = start(self.network, layer2, self.speakers[0].process.version)
+            assert left is not None
+            return left
         down = {end.device for end in layer2.moved if end not in layer2.up} & self.positions.keys()
         lost = self._met.lost(layer2)
         if not down and not lost:
@@ -40,7 +50,7 @@ class Instance:
             found[self.positions[name]] = speaker(before.device, before.process, before.router_id, layer2)
         gone = frozenset(self._met.edge[number] for number in lost if number in self._met.edge)
         table = internal_routes_without(self.table, found, gone)
-        return Instance(found, self.positions, {**self.neighbors, **self._left(lost)}, table, self._met)
+        return Instance(self.network, found, self.positions, {**self.neighbors, **self._left(lost)}, table, self._met)
 
     def _left(self, lost: set[int]) -> Mapping[str, tuple[Adjacency, ...]]:
         """The neighbours of those who lost one."""
@@ -82,4 +92,5 @@ def start(network: Network, layer2: Layer2, version: int) -> Instance | None:
     met = list(pairs(found, layer2))
     positions = {each.device.name: position for position, each in enumerate(found)}
     table = internal_routes(found, edges(found, met), boundary_routers(found))
-    return Instance(found, positions, adjacencies(found, met), table, _Met(met))
+    anew = any_virtual_links(found) or any(pair.routed and pair.state == "two-way" for *_, pair in met)
+    return Instance(network, found, positions, adjacencies(found, met), table, _Met(met), anew)

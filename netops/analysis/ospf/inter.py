@@ -13,6 +13,7 @@ from netops.analysis.ospf.solution import Area, Solution
 from netops.analysis.ospf.spf import Costs, Positions
 from netops.analysis.ospf.summary import BACKBONE, inside, summaries
 from netops.analysis.ospf.table import PathKind, Table
+from netops.analysis.ospf.virtual import enter_transit
 
 __all__ = ["Borders", "enter_inter_area"]
 
@@ -23,6 +24,7 @@ Flags = npt.NDArray[np.bool_]
 class Borders:
     """Routers actively attached to the backbone and to another area (RFC 3509, the Cisco behaviour, FRR's default).
 
+    A virtual link attaches its ends to the backbone.
     Those that have a neighbour in the backbone, ``through_backbone``, hear what others announce there alone.
     """
 
@@ -32,13 +34,15 @@ class Borders:
     @classmethod
     def of(cls, table: Table, solution: Solution) -> Borders:
         """Of the speakers as they are, with the edges as they are."""
+        ends = frozenset(each.source for each in solution.virtual)
         found = frozenset(
             position
             for position, speaker in enumerate(table.speakers)
             if len(speaker.areas) > 1 and BACKBONE in speaker.areas
         )
         backbone = solution.arcs.get(BACKBONE)
-        return cls(found, found & set(backbone.source.tolist()) if backbone is not None else frozenset())
+        met = frozenset(backbone.source.tolist()) if backbone is not None else frozenset()
+        return cls(found | ends, (found & met) | ends)
 
     def listening(self, area: Area, name: str) -> list[int]:
         """The routers of an area that use what is announced into it."""
@@ -90,6 +94,19 @@ def enter_inter_area(
             _enter(table, area, announced, rest, columns)
             moved = np.flatnonzero(table.differs(whole, at).any(axis=1)).tolist()
             changed |= borders.routers & {rest[each] for each in moved}
+        if name == BACKBONE and solution.virtual:
+            _through_transit_areas(table, solution)
+
+
+def _through_transit_areas(table: Table, solution: Solution) -> None:
+    for area in solution.areas:
+        name = solution.names[area.number]
+        if any(each.area == name for each in solution.virtual):
+            there = [border for border in area.local if border in solution.borders]
+            announced = {
+                border: summaries(table, solution.origin, border, area.number, solution.names) for border in there
+            }
+            enter_transit(table, solution, area, announced)
 
 
 def _announced(whole: Table | None, area: int) -> Mapping[int, Costs]:

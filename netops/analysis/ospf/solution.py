@@ -11,7 +11,7 @@ import numpy.typing as npt
 from netops.analysis.ospf.adjacency import Edge
 from netops.analysis.ospf.spf import Advertisements, Bits, Costs, Positions
 
-__all__ = ["Arcs", "Area", "Origins", "Solution", "arcs_of"]
+__all__ = ["Arcs", "Area", "Origins", "Solution", "VirtualLink", "arcs_of"]
 
 Origins = Mapping[int, npt.NDArray[np.int16]]
 """By border router: of each column the area (a position among the names) that its intra-area route is of, or -1."""
@@ -43,6 +43,17 @@ class Area:
     ads: Advertisements
 
 
+@dataclass(frozen=True, slots=True)
+class VirtualLink:
+    """One direction of it: ``hops`` are those of the way through the transit area, whose cost is the link's."""
+
+    source: int  # position among the speakers
+    target: int
+    area: str
+    cost: float
+    hops: Bits
+
+
 @dataclass(slots=True)
 class Solution:
     """``names``: the areas, the backbone first.  ``announced``: what a border router tells an area, a column each.
@@ -54,6 +65,7 @@ class Solution:
     arcs: Mapping[str, Arcs]
     areas: list[Area]
     stepwise: bool = False  # whether each step may change what the one before it was to have
+    virtual: tuple[VirtualLink, ...] = ()
     borders: frozenset[int] = frozenset()
     origin: Origins = field(default_factory=dict)
     announced: dict[tuple[int, int], Costs] = field(default_factory=dict)  # by (area, border)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-__all__ = ["Advertisements", "Bits", "Costs", "Positions", "all_pairs", "attach", "first_hops", "no_hops"]
+__all__ = ["Advertisements", "Bits", "Costs", "Positions", "all_pairs", "attach", "first_hops", "join_hops", "no_hops"]
 
 Costs = npt.NDArray[np.float64]  # infinity: unreachable
 Bits = npt.NDArray[np.unsignedinteger[Any]]
@@ -59,6 +59,12 @@ def first_hops(distance: Costs, source: Positions, target: Positions, cost: Cost
         on_path = (distance[v] + c == distance[u]) & finite[u]
         hops[position // width, u] |= on_path.astype(word) << word(position % width)
     return np.ascontiguousarray(np.moveaxis(hops, 0, -1))
+
+
+def join_hops(hops: Bits, distance: Costs, source: int, target: int, cost: float, via: Bits) -> None:
+    """Add an edge that is a way through another area, whose next hops are ``via``, to the ``first_hops``."""
+    on_path = (distance[target] + cost == distance[source]) & np.isfinite(distance[source])
+    hops[source] |= on_path[:, np.newaxis] * via[np.newaxis, :]
 
 
 @dataclass(frozen=True, slots=True)

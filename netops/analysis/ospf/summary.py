@@ -65,9 +65,15 @@ def summaries(
     default = table.index[default_prefix(speaker.process.version)]
     if area.kind in _NO_SUMMARY:
         announced[:] = np.inf
-    if area.kind in _DEFAULT_FROM_BORDER and not area.no_default:
+    if _tells_default(speaker, area):
         announced[default] = area.default_cost
     return announced
+
+
+def _tells_default(speaker: Speaker, area: OspfArea) -> bool:
+    """Whether a border router tells an area of a default route in a summary."""
+    nssa = area.kind is OspfAreaKind.NSSA and get_platform(speaker.device.platform).traits.ospf_nssa_default
+    return (area.kind in _DEFAULT_FROM_BORDER or nssa) and not area.no_default
 
 
 def _columns(table: Table, kind: type[object]) -> npt.NDArray[np.int64]:
