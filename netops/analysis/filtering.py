@@ -11,7 +11,13 @@ from netops.model import Filter, Route
 
 __all__ = ["as_path", "permitted", "taken"]
 
-_TYPES = {"E1": 1, "N1": 1, "E2": 2, "N2": 2}
+_METRIC_TYPES = {"E1": 1, "N1": 1, "E2": 2, "N2": 2}
+_KINDS = {
+    **dict.fromkeys(("intra", "inter", "ibgp", "internal"), "internal"),
+    **dict.fromkeys(("E1", "E2", "ebgp", "external"), "external"),
+    **dict.fromkeys(("N1", "N2"), "nssa-external"),
+}
+_LEVELS = {"L1": "level-1", "L2": "level-2", "ia": "level-1"}
 
 
 def permitted(policy: Policy, each: Filter, route: Route) -> bool:
@@ -43,7 +49,9 @@ def as_path(route: Route, **changes: object) -> Path:
     """The route as policies see it."""
     path = Path(
         med=route.metric,
-        metric_type=_TYPES.get(route.detail),
+        metric_type=_METRIC_TYPES.get(route.detail),
+        route_type=_KINDS.get(route.detail, ""),
+        level=_LEVELS.get(route.detail, ""),
         protocol=route.protocol,
         tag=route.tag,
         interface=next((hop.interface for hop in route.next_hops), None),

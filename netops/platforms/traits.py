@@ -64,6 +64,7 @@ class Traits:
     ospf_rfc1583: bool = False  # prefers paths between areas, and counts the cost of a range, as RFC 1583 did
     ospf_nssa_default: bool = True  # a border router tells an NSSA of a default route as it does a stub area
     ospf_nssa_loopback: bool = False  # an NSSA's externals are forwarded to a loopback, where there is one in the area
+    ospf_translated_metric: int | None = 20  # of what a border router translates; None: that of the type 7 LSA
     ospf_down_bit: bool = False  # in a VRF: sets the DN bit, and takes nothing that bears it (RFC 4577)
     bandwidth: Callable[[Interface], int] = default_bandwidth
     delay: Callable[[Interface], int] = default_delay

@@ -71,6 +71,8 @@ class TestEqualsWhatItIsAlone:
             running = network.devices.keys() - failures.devices
             assert routes(found, running) == routes(alone, running), failures
             assert met(found, running) == met(alone, running), failures
+            if not found.table.is_of(whole.table):  # it was worked out from nothing
+                continue
             moved = np.zeros_like(whole.table.kind, dtype=bool) if found.table.moved is None else found.table.moved
             assert not (whole.table.differs(found.table, slice(None)) & ~moved).any()
 

@@ -49,7 +49,7 @@ __all__ = ["SHAPES", "random_network"]
 
 SHAPES = (
     *("ospf", "areas", "stub", "externals", "ibgp", "reflector", "fabric", "border", "statics", "ranges"),
-    *("nssa", "virtual", "maps", "hub"),
+    *("nssa", "maps", "hub"),
 )
 BACKBONE = "0.0.0.0"
 
@@ -189,7 +189,6 @@ def random_network(seed: int) -> Network:
         "statics": _statics,
         "ranges": _areas,
         "nssa": _areas,
-        "virtual": _virtual,
         "maps": _maps,
         "hub": _hub,
     }[build.shape](build)
@@ -249,32 +248,6 @@ def _set_area(build: Builder, numbers: list[int], area: OspfArea) -> None:
         first, *rest = build.get(number).ospf
         own = OspfArea(area.area, _OF_MEMBERS.get(area.kind, area.kind)) if number > 3 else area
         build.change(number, ospf=(dataclasses.replace(first, areas=(*first.areas, own)), *rest))
-
-
-def _virtual(build: Builder) -> None:
-    """An area that hangs on another one, by a virtual link to one or both of that one's border routers."""
-    backbone, transit, far = [1, 2], [3, 4, 5], [6, 7]
-    for number in backbone:
-        build.router(number, BACKBONE)
-    build.mesh(backbone, BACKBONE, extra=0)
-    build.start_lines_at(32)
-    for number in transit:
-        build.router(number, "0.0.0.1")
-    build.mesh(transit, "0.0.0.1", extra=1)
-    borders = backbone[: build.random.choice((1, 2))]
-    for border in borders:
-        build.connect(border, build.random.choice(transit), "0.0.0.1")
-    build.start_lines_at(64)
-    for number in far:
-        build.router(number, "0.0.0.2")
-    build.mesh(far, "0.0.0.2", extra=0)
-    end = build.random.choice(transit)
-    build.connect(end, 6, "0.0.0.2")
-    for border in borders:
-        _set_area(build, [border], OspfArea("0.0.0.1", virtual_links=(build.loopback(end),)))
-    others = tuple(build.loopback(border) for border in borders)
-    _set_area(build, [end], OspfArea("0.0.0.1", virtual_links=others))
-    _static(build, build.random.choice((1, 2, 7)), metric_type=build.random.choice((1, 2)))
 
 
 def _hub(build: Builder) -> None:

@@ -227,8 +227,7 @@ def _shadow_boundaries(
     """Where a platform does so, a path through a stub area to a boundary router hides the one over the backbone.
 
     The boundary router sets no E bit in the stub (section 12.4.1.1), so the hidden path is the only one of use; FRR's
-    ospfd prefers the other before it looks at the bit, and is left with none.  In an NSSA the bit is set, and ospfd
-    takes the path through it for what is flooded outside of it as well.
+    ospfd prefers the other before it looks at the bit, and is left with none.
     """
     assert table.solution is not None
     for position, at in area.local.items():
@@ -238,8 +237,5 @@ def _shadow_boundaries(
         for row in area.members[np.isfinite(area.distance[:, at]) & fresh[area.members]].tolist():
             shadows = get_platform(table.speakers[row].device.platform).ospf_stub_hides_boundary
             if row != position and shadows and origin[place[row], column] <= 0:
-                nssa = NssaBoundary(position, table.solution.names[area.number]) in table.index
-                near = area.local[row]
-                table.kind[row, column] = PathKind.INTRA
-                table.cost[row, column] = area.distance[near, at] if nssa else np.inf
-                table.hops[row, column] = area.hops[near, at] if nssa else 0
+                table.kind[row, column], table.cost[row, column] = PathKind.INTRA, np.inf
+                table.hops[row, column] = 0

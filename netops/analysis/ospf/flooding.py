@@ -154,10 +154,17 @@ def _translated(
         if summary is not None:
             covered[translator, external.area, summary].append(external)
         else:
-            yield prefix, replace(external, boundary=translator, area="", propagates=False)
+            metric = _translated_metric(flooding.table.speakers[translator], external)
+            yield prefix, replace(external, boundary=translator, area="", propagates=False, metric=metric)
     for (translator, _, summary), members in covered.items():
         if summary.advertise:
             yield summary.prefix, _summarised(translator, summary, members)
+
+
+def _translated_metric(translator: Speaker, external: External) -> int:
+    """ospfd 8.4 forgets the metric, and keeps its type."""
+    usual = get_platform(translator.device.platform).traits.ospf_translated_metric
+    return external.metric if usual is None else translator.process.default_metric or usual
 
 
 def _range_of(speaker: Speaker, area: str, prefix: IPPrefix) -> OspfRange | None:

@@ -242,13 +242,13 @@ class Table:
 
     def _taken(self, router: int, route: Route) -> Route | None:
         """What of a route the distribute lists let into the main table; Junos' import policies see externals alone."""
-        device, process = self.speakers[router].device, self.speakers[router].process
+        process = self.speakers[router].process
         if router not in self._policies:
-            self._policies[router] = Policy(device)
+            self._policies[router] = Policy(self.speakers[router].device)
         policy = self._policies[router]
-        if route.detail in _EXTERNAL and process.policies_in:
-            if policy.chain(process.policies_in, route.prefix, as_path(route), Context(), default=True) is None:
-                return None
+        chain = process.policies_in if route.detail in _EXTERNAL else ()
+        if policy.chain(chain, route.prefix, as_path(route), Context(), default=True) is None:
+            return None
         return taken(policy, process.filters, route)
 
     def _external(self, router: int, prefix: IPPrefix, found: ExternalRoutes) -> Route:

@@ -37,7 +37,12 @@ def virtual_links(speakers: list[Speaker], areas: Mapping[str, Area]) -> Iterato
 
 def enter_transit(table: Table, solution: Solution, area: Area, announced: Mapping[int, Costs]) -> None:
     """What the backbone gave to the border routers of a transit area, where the area itself has a better way (16.3)."""
-    rows = np.array([each for each in area.local if each in solution.borders], dtype=np.int64)
+    name = solution.names[area.number]
+    ends = [area.local[each.source] for each in solution.virtual if each.area == name]
+    crossed = np.isfinite(area.distance[:, ends]).any(axis=1)  # of areas of one name that are not joined, only those
+    rows = np.array(
+        [each for each, at in area.local.items() if each in solution.borders and crossed[at]], dtype=np.int64
+    )
     near = np.array([area.local[each] for each in rows.tolist()], dtype=np.int64)
     backbone = solution.names.index(BACKBONE)
     for row, at in zip(rows.tolist(), near.tolist(), strict=True):
