@@ -39,7 +39,9 @@ def enter_transit(table: Table, solution: Solution, area: Area, announced: Mappi
     """What the backbone gave to the border routers of a transit area, where the area itself has a better way (16.3)."""
     name = solution.names[area.number]
     ends = [area.local[each.source] for each in solution.virtual if each.area == name]
-    crossed = np.isfinite(area.distance[:, ends]).any(axis=1)  # of areas of one name that are not joined, only those
+    crossed = np.asarray(
+        np.isfinite(area.distance[:, ends]).any(axis=1)
+    )  # of areas of one name that are not joined, only those
     rows = np.array(
         [each for each, at in area.local.items() if each in solution.borders and crossed[at]], dtype=np.int64
     )
