@@ -37,18 +37,13 @@ def internal_routes(speakers: list[Speaker], edges: list[Edge], boundary: Iterab
     virtual = any_virtual_links(speakers)
     names = sorted(members.keys() | ({BACKBONE} if virtual else set()), key=lambda name: (name != BACKBONE, name))
     arcs = arcs_of(edges, names)
-<<<<<<< HEAD
-    areas = [_solve(table, number, name, members[name], arcs[name]) for number, name in enumerate(names)]
-    table.solution = Solution(names, arcs, areas, _summarises_backbone(speakers))
-=======
     areas = [_solve(table, number, name, members.get(name, []), arcs[name]) for number, name in enumerate(names)]
     links: tuple[VirtualLink, ...] = ()
     if virtual:
         links = tuple(virtual_links(speakers, dict(zip(names, areas, strict=True))))
         ends = sorted({*members.get(BACKBONE, ()), *(each.source for each in links)})
         areas[0] = _solve(table, 0, BACKBONE, ends, arcs[BACKBONE], links)
-    table.solution = Solution(names, arcs, areas, virtual=links)
->>>>>>> 7ccba68 (OSPF: virtual links and the areas that they cross; NSSAs as FRR has them, on live routers in random networks)
+    table.solution = Solution(names, arcs, areas, _summarises_backbone(speakers), links)
     everyone = np.ones(len(speakers), dtype=bool)
     origin = _enter_intra_area(table, everyone)
     enter_inter_area(table, table.solution, Borders.of(table, table.solution), origin, everyone)
