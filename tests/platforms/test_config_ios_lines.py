@@ -331,6 +331,28 @@ def test_ospf_authentication_of_an_area_and_of_an_interface() -> None:
     assert without.authentication is None
 
 
+def test_network_types_of_links() -> None:
+    text = (
+        "interface Loopback0\n ip ospf network point-to-point\n ip ospf 1 area 0\n"
+        "interface Loopback1\n ip ospf 1 area 0\n"
+        "interface Serial0/0\n encapsulation frame-relay\n ip ospf 1 area 0\n"
+        "interface Serial0/0.1 point-to-point\n ip ospf 1 area 0\n"
+        "interface Serial0/0.2 multipoint\n ip ospf 1 area 0\n ip ospf network broadcast\n"
+    )
+    made = {name: each for name, each in areas(text).items() if each}
+    assert {name: each.advertise_subnet for name, each in made.items() if each.advertise_subnet} == {"Loopback0": True}
+    assert {name: each.network_type for name, each in made.items() if "Serial" in name} == {
+        "Serial0/0": OspfNetworkType.NON_BROADCAST,
+        "Serial0/0.1": OspfNetworkType.POINT_TO_POINT,
+        "Serial0/0.2": OspfNetworkType.BROADCAST,
+    }
+
+
+def test_a_process_that_is_shut_down() -> None:
+    made = areas(ADDRESSES + "router ospf 1\n network 10.0.0.0 0.255.255.255 area 0\n shutdown\n")
+    assert [each and each.shutdown for each in made.values()] == [True, True]
+
+
 def test_passive_interfaces() -> None:
     text = ADDRESSES + "router ospf 1\n passive-interface default\n no passive-interface GigabitEthernet0/0\n"
     made = areas(text + " network 10.0.0.0 0.255.255.255 area 0\n")

@@ -443,6 +443,17 @@ def test_numbered_lists() -> None:
     assert extended.entries == (AccessListEntry(10, PERMIT, "tcp", destination_ports=(22, 22)),)
 
 
+def test_places_of_entries() -> None:
+    text = "access-list 10 remark who\naccess-list 10 permit any\nip access-list extended A\n 5 permit ip any any\n"
+    sources = parse(text + " deny ip any any\n", "r1", "r1.cfg").sources
+    assert {key: sources[key].line for key in sources} == {
+        "access-list:10:10": 2,
+        "access-list:A": 3,
+        "access-list:A:5": 4,
+        "access-list:A:15": 5,
+    }
+
+
 def test_ipv6_lists_let_neighbour_discovery_pass() -> None:
     (made,) = read(
         "ipv6 access-list SIX\n permit tcp 2001:DB8::/32 any eq 22\n sequence 20 deny icmp any any nd-na\n"

@@ -25,6 +25,7 @@ from netops.platforms.ios.config_nat import NAT_LINES
 from netops.platforms.ios.config_ospf import OSPF6_GRAMMAR, OSPF_GRAMMAR, OSPFV3_GRAMMAR
 from netops.platforms.ios.config_ospf_interface import OSPF_INTERFACE_LINES
 from netops.platforms.ios.config_policy import LIST_BLOCKS, LIST_LINES
+from netops.platforms.ios.config_quiet import QUIET_IP, QUIET_IPV6, SILENT
 from netops.platforms.ios.config_redundancy import REDUNDANCY_BLOCKS, REDUNDANCY_LINES
 from netops.platforms.ios.config_rip import RIP_GRAMMAR, RIP_INTERFACE_LINES, RIPNG_GRAMMAR
 from netops.platforms.ios.config_route_map import ROUTE_MAP_BLOCKS
@@ -167,48 +168,6 @@ _BLOCKS = (
 )
 
 
-# None of these says which routes or packets pass.
-_QUIET_IP = "|".join(
-    (
-        *("accounting", "address-pool", "admission", "arp", "audit", "auth-proxy", "bgp-community", "bootp", "cef"),
-        *("classless", "dhcp", "dhcp-client", "drp", "finger", "flow", "flow-cache", "forward-protocol", "ftp"),
-        *("gratuitous-arps", "host", "host-routing", "icmp", "identd", "igmp", "load-sharing", "mfib", "mobile"),
-        *("mroute", "msdp", "multicast", "multicast-routing", "nbar", "options", "pim", "port-map", "radius", "rcmd"),
-        *("redirects", "rsvp", "rtcp", "scp", "sap", "slb", "source-route", "sticky-arp", "subnet-zero", "tacacs"),
-        *("tcp", "telnet", "tftp", "tftp-server", "trigger-authentication", "udptn", "urlfilter", "routing-protocol"),
-        *("verify", "virtual-reassembly", "wccp", "traffic-export", "spd"),
-    )
-)
-_QUIET_IPV6 = "|".join(
-    (
-        *("cef", "dhcp", "flowset", "general-prefix", "hop-limit", "host", "icmp", "ioam", "mfib", "mld", "multicast"),
-        *("multicast-routing", "nd", "neighbor", "pim", "source-route", "spd", "dns", "mobile", "mfib-mode"),
-    )
-)
-
-_SILENT = (
-    *("access-session", "alias", "app-hosting", "archive", "arp", "audit", "authentication", "avc", "banner"),
-    *("bba-group", "bfd", "bfd-template", "boot", "boot-end-marker", "boot-start-marker", "Building", "call-home"),
-    *("call-manager-fallback", "card", "ccm-manager", "cdp", "class-map", "clns", "clock", "cns", "coap"),
-    *("config-register", "configuration", "control-plane", "controller", "crypto", "cts", "Current", "cwmp"),
-    *("device-sensor", "device-tracking", "diagnostic", "dial-peer", "dialer-list", "dot11", "dot1x", "dspfarm"),
-    *("enable", "end", "energywise", "environment", "epm", "errdisable", "esmc", "ethernet", "event", "exception"),
-    *("exit", "fabric", "facility-alarm", "fhrp", "file", "flow", "frame-relay", "gatekeeper", "gnxi"),
-    *("gw-accounting", "hardware", "hw-module", "identity", "iox", "ipc", "isdn", "kerberos", "key", "l2tp-class"),
-    *("lacp", "ldap", "license", "lldp", "Load", "login", "mab", "mac", "macro", "memory", "memory-size", "menu"),
-    *("metadata", "mgcp", "microcode", "mls", "mmi", "module", "monitor", "mpls", "msdp", "mta", "multilink", "ncs"),
-    *("netconf", "netconf-yang", "netflow", "network-clock", "network-clock-participate", "nmsp", "NVRAM"),
-    *("object-group-search", "parameter-map", "parser", "password", "performance", "platform", "plc", "pnp"),
-    *("policy-map", "port-channel", "power", "privilege", "process", "process-max-time", "profile", "prompt"),
-    *("pseudowire-class", "ptp", "queue-monitor", "redundancy", "remote-management", "resource", "restconf", "rmon"),
-    *("sampler", "sccp", "scheduler", "scripting", "sdm", "security", "sensor", "service", "setup", "shell", "sip"),
-    *("sip-ua", "spd", "stack-mac", "stack-power", "stackwise-virtual", "stcapp", "storm-control", "subscriber"),
-    *("switch", "table-map", "telemetry", "telephony-service", "terminal", "tftp-server", "Time"),
-    *("time-range", "track", "transceiver", "transport", "udld", "upgrade", "Using", "vc", "virtual-service", "vmps"),
-    *("voice", "voice-card", "voice-port", "vpdn", "vpdn-group", "vstack", "vtp", "web", "wism", "wlan", "wsma"),
-    *("x25", "zone", "zone-pair"),
-)  # fmt: skip
-
 _TOP = Grammar(
     Rules(
         *STATIC_LINES,
@@ -227,20 +186,19 @@ _TOP = Grammar(
         ("ip local pool <rest:rest>", ignore),
         ("ip inspect|ips <rest:rest>", ignore),  # what is inspected: it counts on the interface that names it
         ("ip ospf name-lookup", ignore),
-        ("system mtu <rest:rest>", ignore),
-        ("system <rest:rest>", ignore),
-        (f"ip {_QUIET_IP} <options:options>", ignore),
-        (f"no ip {_QUIET_IP} <options:options>", ignore),
+        ("system|route-tag <rest:rest>", ignore),
+        (f"ip {QUIET_IP} <options:options>", ignore),
+        (f"no ip {QUIET_IP} <options:options>", ignore),
         ("no ip explicit-path|domain-list|nat|vrf|prefix-list|inspect|route|default-gateway <options:options>", ignore),
-        (f"ipv6 {_QUIET_IPV6} <options:options>", ignore),
-        (f"no ipv6 {_QUIET_IPV6} <options:options>", ignore),
+        (f"ipv6 {QUIET_IPV6} <options:options>", ignore),
+        (f"no ipv6 {QUIET_IPV6} <options:options>", ignore),
         (
-            f"no {'|'.join((*_SILENT, 'spanning-tree', 'ntp', 'vlan'))} <options:options>",
+            f"no {'|'.join((*SILENT, 'spanning-tree', 'ntp', 'vlan'))} <options:options>",
             ignore,
         ),
     ),
     _BLOCKS,
-    silent=_SILENT,
+    silent=SILENT,
 )
 
 

@@ -183,6 +183,7 @@ ADMIN_BLOCKS = (
     Block("aaa accounting <words:rest>", _open_accounting, _ANY),
     Block("line <kind:word> <numbers:options>", _open_line, _LINE),
     Block("line <number:number> <numbers:options>", lambda top, _: {"top": top, "kind": "tty"}, _LINE),
+    Block("aaa server|attribute <words:rest>", lambda _top, _held: None, None),
     Block("aaa group server <protocol:word> <name:word>", _open_servers, _SERVERS),
     Block("tacacs server <name:word>", _open_servers, _SERVERS),
     Block("radius server <name:word>", _open_servers, _SERVERS),

@@ -89,6 +89,7 @@ def _unset(*fields: str) -> Action:
 _LAYER3: tuple[tuple[str, Any], ...] = (
     ("ip address <address:address4> <mask:address4>", _address),
     ("ip address <address:address4> <mask:address4> secondary", _secondary),
+    ("ip address <address:address4> <mask:address4> route-tag <tag:word>", _address),
     (
         "ip address <address:address4> <mask:address4> secondary vrf <vrf:word>",
         refuse("one VRF an interface is known"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Interface
 
-from netops.model import EigrpInterface, IsisInterface, OspfInterface, RipInterface
+from netops.model import EigrpInterface, IsisInterface, OspfInterface, OspfNetworkType, RipInterface
 from netops.platforms.configuration.rules import Fields
 from netops.platforms.ios.addresses import classful, matches
 from netops.platforms.ios.config_isis import isis_interface
 from netops.platforms.ios.config_ospf_interface import ospf_interface
+from netops.platforms.ios.names import parent_of
 
 __all__ = ["place_protocols"]
 
@@ -59,10 +60,17 @@ def _ospf(name: str, port: Fields, top: Fields, version: int) -> OspfInterface |
     draft = processes.get(process, {})
     shared = draft.get("shared", draft)
     passive = _passive(draft, name) or _passive(shared, name)
-    made = ospf_interface(said, area, process, passive, area in draft.get("digest_areas", ()))
-    if draft.get("shutdown") and not made.shutdown:
-        made = ospf_interface({**said, "shutdown": True}, area, process, passive, False)
-    return made
+    said = {**_link_layer(name, port, top), **said, **({"shutdown": True} if draft.get("shutdown") else {})}
+    return ospf_interface(name, said, area, process, passive, area in draft.get("digest_areas", ()))
+
+
+def _link_layer(name: str, port: Fields, top: Fields) -> Fields:
+    """Frame relay is a non-broadcast network, but for its point-to-point subinterfaces."""
+    parent = top["interfaces"].get(parent_of(name), {})
+    if not port.get("multi_access") and not parent.get("multi_access"):
+        return {}
+    point_to_point = port.get("subtype") == "point-to-point"
+    return {"network_type": OspfNetworkType.POINT_TO_POINT if point_to_point else OspfNetworkType.NON_BROADCAST}
 
 
 def _by_network(processes: Fields, addresses: list[IPv4Interface]) -> tuple[str, str] | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from netops.model import OspfAuthentication, OspfInterface, OspfNetworkType, Secret
+from netops.model import InterfaceKind, OspfAuthentication, OspfInterface, OspfNetworkType, Secret
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, put
+from netops.platforms.ios.names import kind_of
 
 __all__ = ["OSPF_INTERFACE_LINES", "ospf_interface"]
 
@@ -101,10 +102,13 @@ OSPF_INTERFACE_LINES: tuple[tuple[str, Any], ...] = (
 _SLOW = (OspfNetworkType.NON_BROADCAST, OspfNetworkType.POINT_TO_MULTIPOINT)
 
 
-def ospf_interface(draft: Fields, area: str, process: str, passive: bool, digest_area: bool) -> OspfInterface:
+def ospf_interface(
+    name: str, draft: Fields, area: str, process: str, passive: bool, digest_area: bool
+) -> OspfInterface:
     """OSPF on an interface as drafted, with the intervals that IOS takes where it is silent.
 
-    Hello is 10 s, or 30 s on non-broadcast and point-to-multipoint networks; dead is four times hello.
+    Hello is 10 s, or 30 s on non-broadcast and point-to-multipoint networks; dead is four times hello.  A loopback that
+    is made a point-to-point network is announced with its subnet.
     """
     kind = draft.get("network_type")
     hello = draft.get("hello_interval", 30 if kind in _SLOW else 10)
@@ -120,5 +124,6 @@ def ospf_interface(draft: Fields, area: str, process: str, passive: bool, digest
         passive=passive,
         authentication=OspfAuthentication(youngest, keys[youngest]) if digest else None,
         process=process,
+        advertise_subnet=kind_of(name) is InterfaceKind.LOOPBACK and kind is OspfNetworkType.POINT_TO_POINT,
         **said,
     )

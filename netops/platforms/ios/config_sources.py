@@ -16,10 +16,14 @@ __all__ = ["note_sources"]
 
 def note_sources(lines: Sequence[Line], account: Account) -> None:
     """Note the places of static routes, list entries, and of what stands within routing processes."""
+    numbered: dict[str, int] = {}
     for line in lines:
         try:
-            _note(line, account)
-        except (Mismatch, IndexError):
+            if line.words[0] == "access-list":
+                _numbered(line, account, numbered)
+            else:
+                _note(line, account)
+        except (Mismatch, IndexError, ValueError):
             continue  # the line is not understood: it is reported as such
 
 
@@ -50,6 +54,14 @@ def _static(line: Line, account: Account) -> None:
         vrf, words = words[1], words[2:]
     prefix = _prefix(words)
     account.note(f"static:{vrf}:{prefix}", line)
+
+
+def _numbered(line: Line, account: Account, last: dict[str, int]) -> None:
+    """``access-list N permit|deny ...``: they count in tens."""
+    _, number, action = line.words[:3]
+    if action in ("permit", "deny"):
+        last[number] = last.get(number, 0) + 10
+        account.note(f"access-list:{number}:{last[number]}", line)
 
 
 def _prefix(words: Sequence[str]) -> IPPrefix:
