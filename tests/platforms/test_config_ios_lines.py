@@ -325,7 +325,7 @@ def test_ospf_authentication_of_an_area_and_of_an_interface() -> None:
     made = areas(of_area + " area 0 authentication message-digest\n")["0/1"]
     assert made is not None
     assert made.authentication is not None
-    assert (made.authentication.key_id, made.authentication.key) == (3, Secret.of_value("0822455D0A16"))
+    assert (made.authentication.key_id, made.authentication.key) == (3, Secret.of_value("cisco"))
     without = areas(of_area)["0/1"]
     assert without is not None
     assert without.authentication is None

@@ -71,7 +71,9 @@ def test_what_ios_does_where_it_is_silent() -> None:
         ("disable-connected-check", "disable_connected_check", True),
         ("timers 5 15", "hold_time", 15),
         ("timers 5 15 10", "keepalive", 5),
-        ("password 7 0822455D0A16", "password", Secret.of_value("0822455D0A16")),
+        ("password 7 0822455D0A16", "password", Secret.of_value("cisco")),
+        ("password 7 13061E010803", "password", Secret.of_value("cisco")),
+        ("password cisco", "password", Secret.of_value("cisco")),
         ("shutdown", "shutdown", True),
         ("transport connection-mode passive", "passive", True),
         ("local-as 65100", "local_as", 65100),
@@ -525,7 +527,7 @@ def test_administration() -> None:
     assert admin.aaa == ("authentication login default group tacacs+ local",)
     assert admin.aaa_servers == ("10.0.0.6",)
     assert admin.users == (
-        User("ann", "15", Secret.of_value("$9$abc")),
+        User("ann", "15", Secret.of_value("9 $9$abc")),
         User("bob", "", Secret.of_value("sesame"), encrypted=False),
     )
     assert (admin.ssh_version, admin.telnet, admin.http, admin.login_access_list) == (2, True, True, "10")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 from netops.model import AccessListEntry, Action, IPPrefix
 from netops.platforms.configuration.rules import Fields, Mismatch, type_of
 from netops.platforms.ios.acl_words import ICMP6_MESSAGES, ICMP_MESSAGES, PROTOCOLS, port
-from netops.platforms.ios.addresses import wild
+from netops.platforms.ios.addresses import wild_of
 
 __all__ = ["Addresses", "Service", "Services", "Words", "extended", "ports_of", "protocol_of", "service", "standard"]
 
@@ -97,37 +97,32 @@ def extended(
     destinations = _address(words, networks, family)
     destination_ports = _ports(words, services)
     said = _flags(words, services, family)
-    entry = AccessListEntry(sequence, action, opaque=", ".join(words.opaque), **said)
+    said["opaque"] = ", ".join(words.opaque)
     return [
-        _entry(entry, _with_ports(service, source_ports, destination_ports), source, destination)
-        for service, source, destination in product(services, sources, destinations)
+        AccessListEntry(
+            sequence,
+            action,
+            **{**said, **_matched(service, source_ports, destination_ports)},
+            source=source,
+            source_wildcard=source_bits,
+            destination=destination,
+            destination_wildcard=destination_bits,
+        )
+        for service, (source, source_bits), (destination, destination_bits) in product(services, sources, destinations)
     ]
 
 
-def _with_ports(service: Service, source: Ports, destination: Ports) -> Service:
-    """The service with the ports that the entry itself tells."""
-    return replace(
-        service,
-        source_ports=source or service.source_ports,
-        destination_ports=destination or service.destination_ports,
-    )
-
-
-def _entry(entry: AccessListEntry, service: Service, source: Address, destination: Address) -> AccessListEntry:
-    sources, destinations = service.source_ports, service.destination_ports
-    return replace(
-        entry,
-        protocol=service.protocol,
-        source=source[0],
-        source_wildcard=source[1],
-        destination=destination[0],
-        destination_wildcard=destination[1],
-        source_ports=sources[0] if sources else None,
-        more_source_ports=sources[1:],
-        destination_ports=destinations[0] if destinations else None,
-        more_destination_ports=destinations[1:],
-        icmp=service.icmp if service.icmp is not None else entry.icmp,
-    )
+def _matched(service: Service, source: Ports, destination: Ports) -> Fields:
+    """What a service matches, with the ports that the entry itself tells before its own."""
+    sources, destinations = source or service.source_ports, destination or service.destination_ports
+    said: Fields = {"protocol": service.protocol}
+    if sources:
+        said.update(source_ports=sources[0], more_source_ports=sources[1:])
+    if destinations:
+        said.update(destination_ports=destinations[0], more_destination_ports=destinations[1:])
+    if service.icmp is not None:
+        said["icmp"] = service.icmp
+    return said
 
 
 def _services(words: Words, named: Services, family: int) -> tuple[Service, ...]:
@@ -168,7 +163,7 @@ def _address(words: Words, groups: Addresses, family: int) -> tuple[Address, ...
         return groups[name]
     if family == 6:
         return ((type_of("network6", word), None),)
-    return (wild(type_of("address4", word), type_of("address4", words.next("a wildcard"))),)
+    return (wild_of(word, words.next("a wildcard")),)
 
 
 def _ports(words: Words, services: tuple[Service, ...]) -> Ports:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from netops.platforms.configuration.rules import Mismatch, type_of
 
-__all__ = ["classful", "host", "matches", "network", "ranges", "wild"]
+__all__ = ["classful", "host", "matches", "network", "network_of", "ranges", "wild", "wild_of"]
 
 _ALL = 0xFFFFFFFF
 
@@ -23,6 +24,12 @@ def _length(mask: IPv4Address) -> int:
 def network(address: IPv4Address, mask: IPv4Address) -> IPv4Network:
     """The network of ``10.0.0.0 255.0.0.0``; bits beyond the mask are left out.  Raises Mismatch."""
     return IPv4Network((int(address), _length(mask)), strict=False)
+
+
+@lru_cache(maxsize=65536)
+def network_of(address: str, mask: str) -> IPv4Network:
+    """As :func:`network`, of words.  Raises Mismatch."""
+    return network(type_of("address4", address), type_of("address4", mask))
 
 
 def host(address: IPv4Address, mask: IPv4Address) -> IPv4Interface:
@@ -51,6 +58,12 @@ def wild(address: IPv4Address, wildcard: IPv4Address) -> tuple[IPv4Network, int 
     if bits & (bits + 1):
         return IPv4Network(int(address) & ~bits & _ALL), bits
     return IPv4Network((int(address), 32 - bits.bit_length()), strict=False), None
+
+
+@lru_cache(maxsize=65536)
+def wild_of(address: str, wildcard: str) -> tuple[IPv4Network, int | None]:
+    """As :func:`wild`, of words.  Raises Mismatch."""
+    return wild(type_of("address4", address), type_of("address4", wildcard))
 
 
 def matches(address: IPv4Address, pattern: IPv4Address, wildcard: IPv4Address) -> bool:

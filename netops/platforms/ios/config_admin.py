@@ -7,6 +7,7 @@ from typing import Any
 from netops.model import Administration, Secret, SnmpCommunity, SnmpUser, User
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, put
+from netops.platforms.ios.secrets import secret_of
 
 __all__ = ["ADMIN_BLOCKS", "ADMIN_LINES", "administration"]
 
@@ -85,7 +86,7 @@ def _user(draft: Fields, held: Fields) -> None:
             said["privilege"] = words.pop(0)
         elif word in ("password", "secret") and words:
             kind = words.pop(0) if len(words) > 1 and words[0].isdigit() else "0"
-            said.update(secret=Secret.of_value(" ".join(words)), encrypted=kind not in ("0", "7"))
+            said.update(secret=secret_of(" ".join([kind, *words])), encrypted=kind not in ("0", "7"))
             words = []
         elif word not in ("nopassword", "noescape", "nohangup", "one-time", "common-criteria-policy"):
             break  # restrictions of what the account may do: no part of the model

@@ -5,12 +5,13 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 from typing import Any
 
-from netops.model import ConditionalAdvertisement, Secret
+from netops.model import ConditionalAdvertisement
 from netops.platforms.configuration.grammar import Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, options, put, type_of
 from netops.platforms.ios.actions import mark
 from netops.platforms.ios.asn import asn
 from netops.platforms.ios.names import full_name
+from netops.platforms.ios.secrets import secret_of
 
 __all__ = ["ALL_PATHS", "TEMPLATE_GRAMMAR", "cluster_id", "neighbor_line", "neighbor_off"]
 
@@ -49,7 +50,7 @@ def _local_as(draft: Fields, held: Fields) -> None:
 
 
 def _password(draft: Fields, held: Fields) -> None:
-    draft["password"] = Secret.of_value(held["key"].split()[-1])
+    draft["password"] = secret_of(held["key"])
 
 
 def _source(draft: Fields, held: Fields) -> None:

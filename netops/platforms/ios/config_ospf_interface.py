@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from netops.model import InterfaceKind, OspfAuthentication, OspfInterface, OspfNetworkType, Secret
+from netops.model import InterfaceKind, OspfAuthentication, OspfInterface, OspfNetworkType
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, put
 from netops.platforms.ios.names import kind_of
+from netops.platforms.ios.secrets import secret_of
 
 __all__ = ["OSPF_INTERFACE_LINES", "ospf_interface"]
 
@@ -31,8 +32,8 @@ def _network(draft: Fields, held: Fields) -> None:
 
 
 def _key(draft: Fields, held: Fields) -> None:
-    """The last key of the line holds; it may have a digit before it that tells how it is encoded."""
-    draft.setdefault("keys", {})[held["key_id"]] = Secret.of_value(held["key"].split()[-1])
+    """A key by its number; a digit before it may tell how it is encoded."""
+    draft.setdefault("keys", {})[held["key_id"]] = secret_of(held["key"])
 
 
 def _authenticated(draft: Fields, held: Fields) -> None:

@@ -8,7 +8,7 @@ from netops.model import IPPrefix
 from netops.platforms.configuration.blocks import Line
 from netops.platforms.configuration.grammar import Account
 from netops.platforms.configuration.rules import Mismatch, type_of
-from netops.platforms.ios.addresses import classful, network
+from netops.platforms.ios.addresses import classful, network_of
 from netops.platforms.ios.names import full_name
 
 __all__ = ["note_sources"]
@@ -69,7 +69,7 @@ def _prefix(words: Sequence[str]) -> IPPrefix:
     if "/" in words[0]:
         made: IPPrefix = type_of("network", words[0])
         return made
-    return network(type_of("address4", words[0]), type_of("address4", words[1]))
+    return network_of(words[0], words[1])
 
 
 def _entries(line: Line, account: Account) -> None:

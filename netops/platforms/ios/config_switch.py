@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from netops.model import SpanningTree, SwitchMode, SwitchPort, Vlan
@@ -119,7 +120,13 @@ def switch_port(draft: Fields, default_edge: bool) -> SwitchPort:
     native: int | None = draft.get("native", 1)
     if native not in allowed or draft.get("tag_native"):
         native = None
-    return SwitchPort(SwitchMode.TRUNK, trunk_vlans=tuple(sorted(allowed - {native})), native_vlan=native, edge=edge)
+    return SwitchPort(SwitchMode.TRUNK, trunk_vlans=_tagged(allowed, native), native_vlan=native, edge=edge)
+
+
+@lru_cache(maxsize=1024)
+def _tagged(allowed: frozenset[int], native: int | None) -> tuple[int, ...]:
+    """The VLANs that a trunk carries with their tag: the same object for all trunks of one kind."""
+    return tuple(sorted(allowed - {native}))
 
 
 def _priority(draft: Fields, held: Fields) -> None:

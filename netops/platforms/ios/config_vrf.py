@@ -7,7 +7,7 @@ from typing import Any
 from netops.model import IPPrefix, StaticRoute, Vrf, VrfFamily, VrfLeak
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, ignore, put, type_of
-from netops.platforms.ios.addresses import network
+from netops.platforms.ios.addresses import network_of
 from netops.platforms.ios.names import full_name
 
 __all__ = ["GLOBAL_FAMILY", "STATIC_LINES", "VRF_GRAMMAR", "VRF_OLD_GRAMMAR", "made_vrf"]
@@ -140,7 +140,7 @@ def _destination(family: int, words: list[str]) -> tuple[IPPrefix, list[str]]:
         return type_of("network6", words[0]), words[1:]
     if len(words) < 2:
         raise Mismatch("expected the destination's mask")
-    return network(type_of("address4", words[0]), type_of("address4", words[1])), words[2:]
+    return network_of(words[0], words[1]), words[2:]
 
 
 def _route(prefix: IPPrefix, vrf: str, words: list[str]) -> StaticRoute:
