@@ -38,7 +38,8 @@ from netops.platforms.junos.build_static import aggregate_routes, static_routes
 from netops.platforms.junos.build_vrf import vrfs
 from netops.platforms.junos.communities import community_lists
 from netops.platforms.junos.config_nat import nat_pools, nat_rules
-from netops.platforms.junos.config_spanning_tree import spanning_tree
+from netops.platforms.junos.config_relay import relayed
+from netops.platforms.junos.config_spanning_tree import spanning_tree, with_edges
 from netops.platforms.junos.config_system import administration
 
 __all__ = ["build"]
@@ -75,8 +76,8 @@ class _Build:
         route_maps = policies.route_maps()
         lists = prefix_lists(policy)
         filters = access_lists(self.top.get("firewall", {}), policy.get("prefix_lists", {}))
-        ports = interfaces(self.top, self.switching, self._vrfs_of_units(), self._helpers())
-        ports = self._with_protocols(ports)
+        ports = interfaces(self.top, self.switching, self._vrfs_of_units(), relayed(self.top.get("relay", {})))
+        ports = self._with_protocols(with_edges(ports, self.default.get("spanning_tree", {})))
         self.problems += policies.problems
         self._note(route_maps, lists, filters)
         return Device(
@@ -86,7 +87,7 @@ class _Build:
             banner=self.system.get("banner", ""),
             interfaces=ports,
             vlans=self.switching.vlans(),
-            spanning_tree=spanning_tree(self.default.get("protocols", {}).get("spanning_tree")),
+            spanning_tree=spanning_tree(self.default.get("spanning_tree")),
             static_routes=tuple(self._statics()),
             aggregates=tuple(self._aggregates()),
             ospf=tuple(self._ospf()),
@@ -109,15 +110,6 @@ class _Build:
         found = dict.fromkeys(_MANAGEMENT_PORTS, _MANAGEMENT) if self.system.get("management_instance") else {}
         for name, draft in self.instances.items():
             found |= dict.fromkeys(draft.get("interfaces", ()), name)
-        return found
-
-    def _helpers(self) -> dict[str, Any]:
-        relay: Fields = self.top.get("relay", {})
-        servers = relay.get("servers", {})
-        found = {name: own or relay.get("bootp", ()) for name, own in relay.get("own", {}).items()}
-        for group in relay.get("groups", {}).values():
-            active = servers.get(group.get("active", relay.get("active", "")), ())
-            found |= dict.fromkeys(group.get("interfaces", ()), active)
         return found
 
     def _protocols(self, *names: str) -> Iterator[tuple[str, str, Fields]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from ipaddress import ip_interface
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from netops.model import Interface, InterfaceKind, IPAddress, IPInterface, SwitchMode, SwitchPort, Vlan, VrrpGroup
 from netops.platforms.configuration.rules import Fields
@@ -68,7 +68,7 @@ def _range(text: str) -> range:
 
 
 def interfaces(
-    top: Fields, switching: Switching, vrfs: Mapping[str, str], helpers: Mapping[str, Any]
+    top: Fields, switching: Switching, vrfs: Mapping[str, str], helpers: Mapping[str, tuple[IPAddress, ...]]
 ) -> dict[str, Interface]:
     """Ports and units by name; ``vrfs`` are the instances of units, ``helpers`` what they relay DHCP to."""
     made: dict[str, Interface] = {}
@@ -79,7 +79,7 @@ def interfaces(
             made[name] = _port(name, draft, _switch_port(name, draft, switching))
         for number, unit in units.items():
             full = f"{name}.{number}"
-            settings = _Settings(vrfs.get(full, "default"), tuple(helpers.get(full, ())), switching.routed.get(full))
+            settings = _Settings(vrfs.get(full, "default"), helpers.get(full, ()), switching.routed.get(full))
             made[full] = _unit(name, full, draft, unit, settings)
     return _bundled(made)
 

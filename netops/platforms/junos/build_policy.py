@@ -19,7 +19,7 @@ from netops.model import (
 )
 from netops.platforms.configuration.rules import Fields, Mismatch
 from netops.platforms.junos.communities import Community
-from netops.platforms.junos.config_terms import act
+from netops.platforms.junos.config_then import act
 from netops.platforms.junos.route_filters import RouteFilter, RouteFilters
 
 __all__ = ["Policies", "as_path_lists", "prefix_lists"]

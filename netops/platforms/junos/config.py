@@ -19,7 +19,9 @@ from netops.platforms.junos.config_instance import INSTANCE_BLOCKS, ROUTING_INST
 from netops.platforms.junos.config_interface import INTERFACES
 from netops.platforms.junos.config_nat import NAT
 from netops.platforms.junos.config_policy import POLICY_OPTIONS
-from netops.platforms.junos.config_system import HELPERS, RELAY, SNMP, SYSTEM
+from netops.platforms.junos.config_relay import HELPERS, RELAY
+from netops.platforms.junos.config_snmp import SNMP
+from netops.platforms.junos.config_system import SYSTEM
 from netops.platforms.junos.config_vlan import BRIDGE_DOMAINS, VLANS
 from netops.platforms.junos.grammar import Block, Section, Walk, part, same
 from netops.platforms.junos.inheritance import inherit

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netops.platforms.configuration.rules import Fields, Mismatch, put
-from netops.platforms.junos.config_terms import FROM, THEN, TO
+from netops.platforms.junos.config_from import FROM, TO
+from netops.platforms.junos.config_then import THEN
 from netops.platforms.junos.grammar import LEAF, Block, Section, at, collect, part, same
 from netops.platforms.junos.regexes import as_path_regex, community_regex, is_regex
 from netops.platforms.junos.route_filters import read_filter

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from netops.model import SpanningTree
+from collections.abc import Mapping
+from dataclasses import replace
+
+from netops.model import Interface, SpanningTree
 from netops.platforms.configuration.rules import Fields, Mismatch, ignore, put
 from netops.platforms.junos.grammar import Block, Section, collect
 
-__all__ = ["SPANNING_TREE", "spanning_tree"]
+__all__ = ["SPANNING_TREE", "spanning_tree", "with_edges"]
 
 _MODES = {"rstp": "rstp", "mstp": "mstp", "vstp": "rapid-pvst", "stp": "stp"}
 
@@ -61,3 +64,14 @@ def spanning_tree(draft: Fields | None) -> SpanningTree | None:
         mode=draft["mode"],
         vlan_priorities=tuple(sorted(draft.get("vlans", {}).items())),
     )
+
+
+def with_edges(ports: Mapping[str, Interface], draft: Fields) -> dict[str, Interface]:
+    """The interfaces, with those that lead to hosts as edges."""
+    edges = frozenset(draft.get("edges", ()))
+    return {
+        name: replace(each, switchport=replace(each.switchport, edge=True))
+        if name in edges and each.switchport is not None
+        else each
+        for name, each in ports.items()
+    }
