@@ -397,3 +397,16 @@ def test_comments_and_code_end_at_eof() -> None:
 def test_what_is_said_of_all_interfaces_is_told() -> None:
     parsed = parse("interface defaults\n   ethernet\n      shutdown\n", "sw1", "sw1.cfg")
     assert (parsed.device.interfaces, len(parsed.unknown)) == ({}, 3)
+
+
+def test_filters_of_the_control_plane_are_told() -> None:
+    text = (
+        "system control-plane\n   tcp mss ceiling ipv4 1344\n   ip access-group CPU in\n"
+        "system l1\n   unsupported speed action error\n"
+    )
+    assert [each.text for each in parse(text, "sw1", "sw1.cfg").unknown] == ["ip access-group CPU in"]
+
+
+def test_one_vlan_of_several_may_differ() -> None:
+    vlans = read("vlan 10-11\n   name both\nvlan 11\n   name other\n").vlans
+    assert [vlans[each].name for each in (10, 11)] == ["both", "other"]

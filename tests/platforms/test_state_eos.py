@@ -132,7 +132,7 @@ def test_routes() -> None:
         ("10.3.0.0/16", "bgp", 200, 0, frozenset({NextHop(ip_address("192.168.254.6"))}), "ebgp"),
         ("10.4.0.0/16", "static", 1, 0, nowhere, ""),
         ("10.5.0.0/16", "isis", 115, 7, frozenset({NextHop(interface="Ethernet2")}), "L2"),
-        ("10.6.0.0/16", "aggregate", 200, 0, nowhere, ""),
+        ("10.6.0.0/16", "bgp", 200, 0, nowhere, "aggregate"),
     ]
     shown = state.ribs["default"]
     assert shown == {ip_network(prefix): Route(ip_network(prefix), *rest) for prefix, *rest in expected}  # type: ignore[arg-type]

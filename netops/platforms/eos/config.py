@@ -38,13 +38,12 @@ __all__ = ["parse"]
 _SILENT = (
     "track",
     *("group", "l2-protocol"),
-    *("agent", "alias", "arp", "banner", "bfd", "boot", "class-map", "clock", "control-plane", "cvx", "daemon"),
+    *("agent", "alias", "arp", "banner", "bfd", "boot", "class-map", "clock", "cvx", "daemon"),
     *(
         "cfm",
         "dhcp",
         "diagnostics",
         "dot1x",
-        "dynamic",
         "email",
         "enable",
         "environment",
@@ -63,7 +62,6 @@ _SILENT = (
         "switch",
         "sync-e",
         "synce",
-        "system",
         "tacacs",
         "tap",
         "telemetry",
@@ -93,6 +91,8 @@ _SYSTEM = (
     ("no router <rest:rest>", ignore),
     ("no vlan <rest:rest>", ignore),
 )
+# What packet filters of the control plane let through decides on sessions: that is not in the model.
+_CONTROL_PLANE = Grammar(Rules(("tcp mss <rest:rest>", ignore), ("no tcp mss <rest:rest>", ignore)))
 _QUIET_BLOCKS = tuple(
     Block(pattern, lambda _draft, _held: None, None)
     for pattern in (
@@ -101,6 +101,7 @@ _QUIET_BLOCKS = tuple(
             "router pim bidirectional",
             "router l2-vpn",
             "ip security",
+            "system <kind:rest>",
             "application traffic recognition",
             "patch panel",
             "mpls ldp",
@@ -146,6 +147,8 @@ _TOP = Grammar(
         *SWITCHING_BLOCKS,
         *NAT_BLOCKS,
         *ADMINISTRATION_BLOCKS,
+        Block("system control-plane", lambda draft, _: draft, _CONTROL_PLANE),
+        Block("control-plane", lambda draft, _: draft, _CONTROL_PLANE),
         *_QUIET_BLOCKS,
     ],
     silent=_SILENT,

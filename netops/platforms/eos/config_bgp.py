@@ -152,7 +152,6 @@ _FAMILY = (
     ("no bgp additional-paths <rest:rest>", ignore),
     ("bgp next-hop address-family <rest:rest>", ignore),
     ("bgp labeled-unicast rib <rest:rest>", ignore),
-    ("next-hop resolution <rest:rest>", ignore),
     ("graceful-restart", ignore),
     ("no graceful-restart", ignore),
 )
@@ -168,7 +167,6 @@ _BESTPATH = (
     ("bgp bestpath med confed missing-as-worst", put(med_confederation=True, med_missing_as_worst=True)),
     ("bgp bestpath tie-break router-id", put(compare_router_id=True)),
     ("bgp bestpath tie-break originator-id", put(compare_router_id=True)),
-    ("bgp bestpath tie-break cluster-list-length", ignore),
     ("no bgp bestpath tie-break <rest:rest>", put(compare_router_id=False)),
     ("bgp bestpath ecmp-fast", ignore),
     ("no bgp bestpath ecmp-fast", ignore),

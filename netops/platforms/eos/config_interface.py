@@ -230,7 +230,6 @@ def interface(name: str, draft: Fields) -> Interface:
         vrrp=tuple(group for number, each in draft.get("vrrp", {}).items() for group in virtual_routers(number, each)),
         helpers=tuple(draft.get("helpers", ())),
         tunnel=(expand(source), destination) if source or destination else None,
-        vni=None,
         **simple,
     )
 

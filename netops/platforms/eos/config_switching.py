@@ -22,7 +22,8 @@ def _vlans(draft: Fields, held: Fields) -> Fields:
     shared: Fields = {}
     made = draft.setdefault("vlans", {})
     if len(listed) == 1:
-        own: Fields = made.setdefault(listed[0], {})
+        own: Fields = dict(made.get(listed[0], {}))  # not what it shares with others
+        made[listed[0]] = own
         return own
     for each in listed:
         made[each] = shared
@@ -45,33 +46,8 @@ SWITCHING_BLOCKS = (
             ),
         ),
     ),
-    Block(
-        "mlag configuration",
-        lambda draft, _: draft.setdefault("mlag", {}),
-        Grammar(
-            Rules(
-                ("domain-id <domain:rest>", put()),
-                ("local-interface <interface:word>", put()),
-                ("peer-address <address:word>", put()),
-                ("peer-address heartbeat <rest:rest>", ignore),
-                ("peer-link <peer_link:word>", put()),
-                ("shutdown", ignore),
-                *((f"{word} <rest:rest>", ignore) for word in ("dual-primary", "heartbeat-interval", "reload-delay")),
-                *((f"{word} <rest:rest>", ignore) for word in ("primary-priority", "lacp", "hello-interval")),
-            ),
-        ),
-    ),
-    Block(
-        "spanning-tree mst configuration",
-        lambda draft, _: draft,
-        Grammar(
-            Rules(
-                ("name <rest:rest>", ignore),
-                ("revision <rest:rest>", ignore),
-                ("instance <rest:rest>", ignore),
-            ),
-        ),
-    ),
+    Block("mlag configuration", lambda draft, _: draft, None),  # how the pair finds each other, and who is first
+    Block("spanning-tree mst configuration", lambda draft, _: draft, None),  # the model knows the common tree alone
 )
 
 
@@ -174,7 +150,7 @@ SWITCHPORT_RULES: tuple[tuple[str, Action], ...] = (
     ("switchport trunk private-vlan <rest:rest>", ignore),
     ("no switchport <rest:rest>", ignore),
     ("pvlan mapping <rest:rest>", ignore),
-    ("mlag <mlag:number>", put()),
+    ("mlag <mlag:number>", ignore),  # a bundle whose other half is at the peer: layer 2 joins both all the same
     ("no mlag", ignore),
     ("spanning-tree portfast edge|network", put(edge=True)),
     ("spanning-tree portfast <rest:rest>", ignore),

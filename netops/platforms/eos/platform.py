@@ -70,5 +70,7 @@ PLATFORM = Platform(
         ospf_default_always_metric=1,
         autostate=True,
         rip_default_metric=1,
+        summary_discard=True,
+        bgp_aggregate_discard=True,
     ),
 )
