@@ -10,6 +10,7 @@ import typer
 
 from netops import __version__
 from netops.cli import (
+    adopt,
     check,
     collect,
     demo,
@@ -81,6 +82,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Observe": (collect.collect, collect.verify, scan.scan, snapshots.snapshots, snapshots.diff),
     "Learn": (demo.demo,),
 }
+app.command("import", rich_help_panel="Design")(adopt.adopt)
 for _panel, _commands in _PANELS.items():
     for _command in _commands:
         app.command(rich_help_panel=_panel)(_command)

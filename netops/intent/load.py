@@ -26,10 +26,14 @@ __all__ = ["Loaded", "load"]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What an estate's files say: the network as far as they could be read (None: no device at all), every mistake."""
+    """What an estate's files say: the network as far as they could be read (None: no device at all), every mistake.
+
+    ``adopted`` are the devices that are as their running configuration says, and not as the design does.
+    """
 
     network: Network | None
     findings: tuple[Finding, ...] = ()
+    adopted: frozenset[str] = frozenset()
 
 
 def load(root: Path) -> Loaded:
@@ -37,7 +41,8 @@ def load(root: Path) -> Loaded:
     mistakes = Mistakes()
     files = read_estate(Path(root), mistakes)
     if files.hosts.items:
-        return Loaded(_network(files, mistakes), mistakes.findings())
+        adopted = frozenset(host.name for host in files.hosts if host.value.data.configuration == "running")
+        return Loaded(_network(files, mistakes), mistakes.findings(), adopted)
     if not files.hosts.declared and not files.hosts.partial:
         where = Location("inventory/hosts.yaml")
         mistakes.add("estate-missing", where.file, "no device", expected="at least one", location=where)

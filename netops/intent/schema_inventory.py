@@ -128,6 +128,7 @@ class HostData(Schema):
     """A device's ``data`` after Nornir's lookup: its own, then its groups' depth first, then the defaults'."""
 
     role: Role
+    configuration: Literal["design", "running"] = "design"
     site: Name | None = None
     model: Text = ""
     serial: Text = ""

@@ -126,6 +126,10 @@ def _generic(origin: Any, arguments: tuple[Any, ...], value: Json) -> Any:
         return frozenset(_decode(arguments[0], each) for each in value)
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
         return tuple(_decode(arguments[0], each) for each in value)
+    if origin is tuple:
+        if len(value) != len(arguments):
+            raise ValueError(f"expected {len(arguments)} values, found {len(value)}")
+        return tuple(_decode(argument, each) for argument, each in zip(arguments, value, strict=True))
     raise TypeError(f"cannot read {origin}")
 
 

@@ -30,6 +30,7 @@ class ReadConfigs:
 
     network: Network
     parsed: Mapping[str, ParsedConfig] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)  # with their secrets
     unread: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -65,7 +66,8 @@ def read_folder(folder: Path, platforms: Mapping[str, str] | None = None) -> Rea
     links = tuple(_links(folder, devices))
     inferred = infer_clouds(devices, links)
     network = Network(folder.name, devices, links, inferred.clouds, sources=_sources(parsed))
-    return ReadConfigs(network, parsed, tuple(unread), (*map(_unread, unread), *inferred.findings))
+    read = {name: text.whole for name, text in texts.items() if name in parsed}
+    return ReadConfigs(network, parsed, read, tuple(unread), (*map(_unread, unread), *inferred.findings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from netops.errors import SecretError
@@ -27,8 +28,12 @@ _WORD = re.compile(r"<secret:([^<>]+)>")  # templates and parsers take a key for
 
 
 def intended(estate: Estate) -> dict[str, str]:
-    """The shown text of every device that has a template, by device.  Raises EstateError, TemplateError."""
-    texts = render_network(estate.sound(), templates=estate.templates, secret=lambda each: f"<secret:{each.name}>")
+    """The shown text of every designed device that has a template, by device.  Raises EstateError, TemplateError."""
+    network = estate.sound()
+    designed = {name: each for name, each in network.devices.items() if name not in estate.adopted}
+    texts = render_network(
+        replace(network, devices=designed), templates=estate.templates, secret=lambda each: f"<secret:{each.name}>"
+    )
     return {name: _WORD.sub(r"<secret \1>", text) for name, text in texts.items()}
 
 

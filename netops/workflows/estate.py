@@ -10,6 +10,7 @@ from netops.intent import load
 from netops.intent.secrets import GeneratedSecrets, Secrets, SecretStore
 from netops.model import Finding, Network, Severity
 from netops.store import ChangeFolder, Journal, PushLock
+from netops.workflows.adoption.adopted import with_adopted
 from netops.workflows.secrets import secret_names
 
 __all__ = ["Estate", "find_estate", "open_estate", "state_folder"]
@@ -17,12 +18,16 @@ __all__ = ["Estate", "find_estate", "open_estate", "state_folder"]
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """``findings`` are the mistakes in its files; ``root/.netops`` holds what netops keeps while it works."""
+    """``findings`` are the mistakes in its files; ``root/.netops`` holds what netops keeps while it works.
+
+    ``adopted`` devices are as their file in ``configs/running`` says; nothing is rendered for them.
+    """
 
     root: Path
     network: Network
     secrets: Secrets = field(repr=False)
     findings: tuple[Finding, ...] = ()
+    adopted: frozenset[str] = frozenset()
 
     @property
     def state(self) -> Path:
@@ -81,11 +86,12 @@ def open_estate(root: Path, *, lab: bool = False) -> Estate:
     loaded = load(root)
     if loaded.network is None:
         raise _unusable(loaded.findings)
+    network, told = with_adopted(loaded.network, root, loaded.adopted) if loaded.adopted else (loaded.network, ())
     names = secret_names(loaded.network)
     secrets: Secrets = (
         GeneratedSecrets(state_folder(root) / "lab-secrets.json", names) if lab else SecretStore(root, names)
     )
-    return Estate(root, loaded.network, secrets, loaded.findings)
+    return Estate(root, network, secrets, (*loaded.findings, *told), loaded.adopted)
 
 
 def _unusable(findings: tuple[Finding, ...]) -> EstateError:

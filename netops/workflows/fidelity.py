@@ -7,7 +7,7 @@ each command, its name with ``_`` for blanks.  ``show/host_nos.txt`` may name ea
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from netops.model import DeviceState
 from netops.platforms import get_platform, platform_names
 from netops.platforms.base import Coverage
 from netops.workflows.config_folder import read_folder
+from netops.workflows.recording import recorded_outputs
 
 __all__ = ["Explained", "Fidelity", "read_explained", "recorded_networks", "validate"]
 
@@ -115,7 +116,7 @@ def validate(folder: Path) -> Fidelity:
     unread: list[str] = []
     unseen: list[str] = []
     for name, device in sorted(read.network.devices.items()):
-        state = _observed(folder / "show" / name, name, device.platform)
+        state = _observed(folder, name, device.platform)
         unread += [f"{name}: {each}" for each in state.unread if not each.endswith(": no answer")]  # not recorded
         if not state.ribs:
             unseen.append(name)
@@ -138,14 +139,4 @@ def _systems(folder: Path) -> dict[str, str]:
 
 
 def _observed(folder: Path, name: str, platform: str) -> DeviceState:
-    outputs = dict(_outputs(folder)) if folder.is_dir() else {}
-    return get_platform(platform).read(name, {**_NOT_RECORDED, **outputs})
-
-
-def _outputs(folder: Path) -> Iterator[tuple[str, str]]:
-    """Each answer by its command."""
-    for path in sorted(folder.iterdir()):
-        command = path.stem.replace("_", " ")
-        if command.startswith("vtysh -c '"):
-            command = command.removeprefix("vtysh -c '").removesuffix("'")
-        yield command, path.read_text(encoding="utf-8", errors="replace")
+    return get_platform(platform).read(name, {**_NOT_RECORDED, **recorded_outputs(folder, name)})

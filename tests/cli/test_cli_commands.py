@@ -20,6 +20,7 @@ COMMANDS = (
     ("routes",),
     ("trace",),
     ("whatif",),
+    ("import",),
     ("validate",),
     ("draw",),
     ("scan",),

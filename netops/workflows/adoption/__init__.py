@@ -1,0 +1,1 @@
+"""Networks that are described by their devices' configurations: read, wired by evidence, written as an estate."""
