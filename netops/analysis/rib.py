@@ -86,7 +86,12 @@ class RouterRib(Mapping[IPPrefix, Route]):
         return other if other.distance <= ospf.distance else ospf
 
     def of_protocol(self, protocol: str, family: int) -> Iterator[tuple[IPPrefix, Route]]:
-        """The best routes of one protocol and family; OSPFv3's go by the name of ospf6, too."""
+        """The best routes of one protocol and family; OSPFv3's go by the name of ospf6, too.  "any": all but BGP's."""
+        if protocol == "any":
+            for prefix in self:
+                if prefix.version == family and (best := self.get_route(prefix)) and best.protocol != "bgp":
+                    yield prefix, best
+            return
         protocol = "ospf" if protocol == "ospf6" else protocol
         if protocol == "ospf":
             table, position = self._tables.get(family, (None, 0))

@@ -98,7 +98,8 @@ class World:
         same = self.whole is not None and not self.protocols
         self.prefixes = self.whole.prefixes if self.whole is not None and same else Prefixes(self._all_prefixes())
         self.ribs = {name: self._rib(name, routes) for name, routes in self.connected.items()}
-        self.bgp = BgpTables((running.network.devices[name] for name in sorted(running.network.devices)), self.memory)
+        devices = (running.network.devices[name] for name in sorted(running.network.devices))
+        self.bgp = BgpTables(devices, self.memory, running.split)
         self._start_owners()
 
     def _virtual_routers(self) -> Mapping[str, tuple[VrrpState, ...]]:

@@ -53,7 +53,6 @@ class Traits:
     as_path_regex_by_number: bool = False  # an expression is over numbers, and over the whole path (Junos)
     bgp_default_import: bool = True  # without an import policy, what is received is taken
     bgp_local_weight: int = 32768
-    ebgp_multipath: int = 1  # ways installed where the configuration is silent
     ospf_multipath: int = 64
     igp_multipath: int = 64  # of IS-IS, EIGRP and RIP
     ospf_redistribute_metric: int | None = 20  # None: that of the route itself
@@ -70,7 +69,7 @@ class Traits:
     delay: Callable[[Interface], int] = default_delay
     autostate: bool = False  # a VLAN interface is down while no port that is up carries its VLAN
     summary_discard: bool = False  # an OSPF area range leaves a discard route in the summarising router's table
-    bgp_aggregate_discard: bool = False  # and so does a BGP aggregate
+    bgp_aggregate_discard: bool = True  # and so does a BGP aggregate
     loopback_as_host: bool = True  # OSPF announces a loopback's address as a host route
     isis_metric: int = 10
     isis_passive_metric: int | None = None  # of a passive interface's prefixes; None: as of any other
@@ -79,6 +78,18 @@ class Traits:
     eigrp_scaled_bandwidth: bool = False  # classic metrics: the bandwidth is scaled before it is divided
     eigrp_default_metric: tuple[int, int, int, int, int] | None = None  # of what is redistributed without one
     rip_default_metric: int = 1
+    vrf_exports_locally: bool = True  # what a VRF exports may be imported by others of the same device
+    vrf_leaks_by_bgp: bool = True  # routes taken from another VRF are BGP's, else they stay what they are there
+    vrf_leaks_local: bool = False  # with a connected prefix come the router's own addresses in it
+    igp_redistributes_connected: bool = False  # with an IGP come the subnets on which it runs (IOS)
     redistributes_ibgp: bool = True  # BGP's internal routes go into an IGP, too
     hsrp_routes: bool = False  # a group's virtual addresses stand in the table as host routes, also of a standby router
-    advertise_unresolved: bool = False  # BGP announces what is not its own best route in the main table, too
+    bgp_advertise_inactive: bool = True  # BGP announces its best path also where another protocol has the better route
+    bgp_exports_table: bool = False  # every active route is offered to neighbours' policies, BGP's or not (Junos)
+    bgp_sender_loop_check: bool = False  # nothing goes out to a neighbour whose AS is in the path (RFC 4271 9.1.3)
+    bgp_private_leading: bool = False  # private AS numbers are removed up to the first public one
+    bgp_network_metric: bool = False  # a network statement gives the route's metric as MED
+    bgp_redistributes_default: bool = True  # else a default route is taken in only with ``default-information``
+    bgp_default_by_main_table: bool = False  # a conditional default route hangs on routes of the main table, too
+    bgp_redistribute_origin: int = 2  # of what is redistributed: 0 IGP, 2 incomplete
+    bgp_compares_distance: bool = False  # the first step between paths is the distance that a policy set (Junos)

@@ -30,6 +30,7 @@ from netops.model import (
     BgpFamily,
     BgpNeighbor,
     BgpNeighborFamily,
+    BgpNetwork,
     Device,
     Endpoint,
     Interface,
@@ -430,7 +431,20 @@ def test_no_filter_keeps_an_originated_default_route_back(filters: dict[str, str
     assert sorted(map(str, ribs["default"])) == ["0.0.0.0/0", "10.0.0.0/30"]
 
 
-def test_an_originated_default_route_on_a_route_map_is_not_guessed_at() -> None:
+@pytest.mark.parametrize(
+    ("map_there", "network", "default"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_an_originated_default_route_on_a_route_map_waits_for_a_route_that_passes(
+    map_there: bool, network: bool, default: bool
+) -> None:
     family = BgpNeighborFamily(4, default_originate=True, default_originate_route_map="M")
-    with pytest.raises(PredictionError, match="r1: default-originate with a route map"):
-        predict(_peers(family))
+    found = _peers(family)
+    here = found.devices["r1"]
+    networks = (BgpNetwork(ip_interface("10.0.0.0/30").network),) if network else ()
+    here = dataclasses.replace(
+        here,
+        bgp=(dataclasses.replace(here.bgp[0], families=(BgpFamily(4, networks),)),),
+        route_maps=(RouteMap("M", (RouteMapClause(10, Action.PERMIT),)),) if map_there else (),
+    )
+    routes = predict(found.with_devices({"r1": here})).devices["r2"].routes
+    assert ("0.0.0.0/0" in map(str, routes)) is default

@@ -1,98 +1,27 @@
-"""BGP's routes as they enter the main RIB (RFC 4271 section 9.1.3)."""
+"""BGP in a prediction: sessions, paths and what they bring into the main RIBs, round by round."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from netops.analysis.bgp.memory import Installed, Memory, Outcome, Peering, Run, Way, WayQuery, Ways
-from netops.analysis.bgp.origin import originated
-from netops.analysis.bgp.path import Learned, Path
-from netops.analysis.bgp.propagate import Selections, Speakers, propagate
-from netops.analysis.bgp.session import Peered, Peerings, Router, Session
+from netops.analysis.bgp.conditions import is_conditional, with_conditions
+from netops.analysis.bgp.entering import Entering
+from netops.analysis.bgp.memory import Installed, Memory, Outcome, Peering, Run
+from netops.analysis.bgp.origin import Origins, originated
+from netops.analysis.bgp.peerings import Peered, Peerings
+from netops.analysis.bgp.propagate import Hidden, Selections, Speakers, propagate
+from netops.analysis.bgp.reach import Reach
+from netops.analysis.bgp.vpn import vpn
 from netops.analysis.forwarding import Forwarding
-from netops.analysis.rib import resolve, varied
-from netops.model import BgpSession, Device, IPAddress, IPPrefix, NextHop, Route
-from netops.platforms import get_platform
+from netops.analysis.rib import varied
+from netops.analysis.virtual import Split
+from netops.model import BgpSession, Device, IPAddress, IPPrefix, Route
 
 __all__ = ["BgpTables", "Settled"]
 
-
-@dataclass(slots=True)
-class _Reach:
-    """How each router gets to next hops, in one round; asked once a router and next hop."""
-
-    found: list[Router]
-    sessions: list[Session]
-    forwarding: Forwarding
-    whole: Ways = field(default_factory=dict)  # the whole network's answers
-    known: dict[WayQuery, tuple[int, Path, Way | None]] = field(default_factory=dict)  # asked so far: for whom, answer
-    _steady: dict[IPAddress, bool] = field(default_factory=dict)
-
-    def metric(self, position: int, path: Path) -> float | None:
-        """The IGP metric to the path's next hop; None where there is no way."""
-        if path.learned is Learned.LOCAL or path.next_hop is None:
-            return 0.0
-        way = self.way(position, path)
-        return None if way is None else way[0]
-
-    def hops(self, position: int, path: Path) -> frozenset[NextHop]:
-        way = self.way(position, path)
-        return frozenset() if way is None else way[1]
-
-    def way(self, position: int, path: Path) -> Way | None:
-        session = self.sessions[path.session] if path.session is not None else None
-        strict = session is not None and session.external and not session.neighbor.ebgp_multihop
-        assert path.next_hop is not None
-        key = (position, path.next_hop, path.link_local, strict)
-        if (known := self.known.get(key)) is None:
-            known = self.whole.get(key) if self._as_before(position, path) else None
-            if known is None:
-                known = (position, path, self._way(position, path, session, strict))
-            self.known[key] = known
-        return known[2]
-
-    def same_as(self, run: Run) -> bool:
-        """Whether all answers of the whole network are those of now."""
-        return all(
-            self.steady(hop) or all(self.way(position, path) == answer for position, path, answer in found)
-            for hop, found in run.by_hop.items()
-        )
-
-    def moved(self) -> frozenset[int]:
-        """The routers for whom any answer is not the whole network's."""
-        return frozenset(
-            key[0]
-            for key, found in self.known.items()
-            if found is not (known := self.whole.get(key)) and (known is None or found[2] != known[2])
-        )
-
-    def steady(self, hop: IPAddress) -> bool:
-        """Whether nobody's routes changed that may lead to this next hop."""
-        if (known := self._steady.get(hop)) is None:
-            since = self.forwarding.since
-            prefixes = self.forwarding.prefixes.covering(hop)
-            known = self._steady[hop] = since is not None and since.changes.prefixes.isdisjoint(prefixes)
-        return known
-
-    def _as_before(self, position: int, path: Path) -> bool:
-        """Whether a router gets to a next hop as it does in the whole network."""
-        since, hop = self.forwarding.since, path.next_hop
-        if since is None or hop is None or path.link_local is not None:
-            return False
-        prefixes = self.forwarding.prefixes.covering(hop)
-        return self.steady(hop) or since.same_route(self.found[position].device.name, prefixes)
-
-    def _way(self, position: int, path: Path, session: Session | None, strict: bool) -> Way | None:
-        assert path.next_hop is not None
-        if path.link_local is not None and session is not None and session.interface is not None:
-            return 0.0, frozenset({NextHop(path.link_local, session.interface)})
-        rib = self.forwarding.ribs[self.found[position].device.name]
-        found = resolve(rib, self.forwarding.prefixes, path.next_hop)
-        if found is None or (strict and found.route.protocol != "connected"):
-            return None  # an external neighbour's next hop must be on a subnet of ours
-        return float(found.route.metric), found.next_hops
+_TRIES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +39,14 @@ class BgpTables:
     Speakers without power are among them, so that every router and session has one number under all failures.
     """
 
-    def __init__(self, devices: Iterable[Device], memory: Memory) -> None:
+    def __init__(self, devices: Iterable[Device], memory: Memory, split: Split) -> None:
         self.routers = [each for device in devices if (each := memory.router(device)) is not None]
         self.memory = memory
+        self._split = split
         self._peerings = Peerings(self.routers)
+        self._selected: Selections = {}
+        self._conditional = any(map(is_conditional, self.routers))
+        self._strict = [at for at, each in enumerate(self.routers) if not each.traits.bgp_advertise_inactive]
 
     def routes(self, forwarding: Forwarding, whole: Settled | None = None) -> Settled | None:
         """What BGP offers to the main RIB, if anybody speaks it.
@@ -122,22 +55,50 @@ class BgpTables:
         """
         if not self.routers:
             return None
+        self.memory.existence.look = lambda router, vrf, prefix: self._exists(forwarding, router, vrf, prefix)
+        for _ in range(_TRIES):  # what is told may hang on what was told, and on how much it was
+            before = self._selected
+            settled, speakers = self._settled(forwarding, whole if self._comparable(whole) else None)
+            broken = dict(self._too_many(speakers, settled.run.selections)) if speakers is not None else {}
+            if broken:
+                self._peerings.tear_down(broken)
+            elif not self._conditional or self._selected == before:
+                break
+        return settled
+
+    def _comparable(self, whole: Settled | None) -> bool:
+        """Whether all that a run depends on is what its memory compares."""
+        dynamic = any(each.process.dynamic for each in self.routers)
+        plain = not (self._split.vrfs or self._conditional or self._strict or self._peerings.broken or dynamic)
+        return whole is not None and plain and not self.memory.existence.asked
+
+    def _settled(self, forwarding: Forwarding, whole: Settled | None) -> tuple[Settled, Speakers | None]:
+        """With the sessions as they are; without speakers where everything is as it was before."""
         peered = self._peerings.sessions(forwarding, whole.peered if whole else None)
+        judged = peered.sessions
+        if self._conditional:
+            judged = with_conditions(self.routers, judged, self._selected, forwarding.ribs)
+        services = vpn(self.routers, judged, self._split, forwarding)
+        routers, sessions = [*self.routers, *services.routers], judged
+        if services.sessions:
+            sessions = [*judged, *services.sessions]
         origins = originated(self.routers, forwarding, self.memory.origins, whole.run.origins if whole else None)
         same = whole is not None and peered.sessions is whole.peered.sessions
-        peering = whole.peering if whole is not None and same else self.memory.peering(self.routers, peered.sessions)
-        reach = _Reach(self.routers, peered.sessions, forwarding, whole.run.ways if whole else {})
+        peering = whole.peering if whole is not None and same else self.memory.peering(routers, sessions)
+        reach = Reach(routers, sessions, forwarding, whole.run.ways if whole else {})
         if whole is not None and same and origins is whole.run.origins and reach.same_as(whole.run):
-            return Settled(peered, peering, whole.run)
-        run = peering.recall(origins, reach.way)
-        if run is None:
-            speakers = Speakers(self.routers, peered.sessions, reach.metric, self.memory, peering)
-            selections = propagate(speakers, origins.by_prefix)
-            run = Run(
-                origins, reach.known, selections, self._installed(selections, reach, whole.run if whole else None)
-            )
+            return Settled(peered, peering, whole.run), None
+        inactive = self._inactive(origins, forwarding)
+        recalled = None if inactive or services.leaks else peering.recall(origins, reach.way)
+        if recalled is not None:
+            return Settled(peered, peering, recalled), None
+        speakers = Speakers(routers, sessions, reach.metric, self.memory, peering, services.leaks, inactive)
+        self._selected = propagate(speakers, origins.by_prefix)
+        installed = self._installed(self._selected, reach, whole.run if whole else None)
+        run = Run(origins, reach.known, self._selected, installed)
+        if not inactive and not services.leaks:
             peering.remember(run)
-        return Settled(peered, peering, run)
+        return Settled(peered, peering, run), speakers
 
     def states(self) -> dict[str, list[BgpSession]]:
         """By device: the sessions of the last round."""
@@ -146,32 +107,66 @@ class BgpTables:
             found[self.routers[session.local].device.name].append(self.memory.shown(session))
         return found
 
-    def _installed(self, selections: Selections, reach: _Reach, whole: Run | None) -> Installed:
+    def _exists(self, forwarding: Forwarding, router: str, vrf: str, prefix: IPPrefix) -> bool:
+        table = router if not vrf else self._split.sibling(router, vrf)
+        rib = None if table is None else forwarding.ribs.get(table)
+        return rib is not None and rib.get_route(prefix) is not None
+
+    def _inactive(self, origins: Origins, forwarding: Forwarding) -> Hidden:
+        """Where the active route is another protocol's, for routers that then announce nothing."""
+        found = set()
+        for position in self._strict:
+            rib = forwarding.ribs.get(self.routers[position].device.name)
+            for prefix in origins.by_prefix if rib is not None else ():
+                route = rib.get_route(prefix) if rib is not None else None
+                if route is not None and route.protocol != "bgp":
+                    found.add((position, prefix))
+        return frozenset(found)
+
+    def _too_many(
+        self, speakers: Speakers, selections: Mapping[IPPrefix, Outcome]
+    ) -> Iterator[tuple[tuple[int, IPAddress], str]]:
+        """The sessions over which more prefixes came than they bear, with the reason why they go down."""
+        for number, session in enumerate(speakers.sessions):
+            for settings in session.neighbor.families if session.up else ():
+                most = settings.maximum_prefix
+                if most is None or settings.maximum_prefix_warning_only or len(selections) <= most:
+                    continue
+                count = speakers.received(number, settings.family, selections)
+                if count > most:
+                    key = (session.local, session.neighbor.address)
+                    yield key, f"{count} prefixes are more than the {most} allowed"
+
+    def _installed(self, selections: Selections, reach: Reach, whole: Run | None) -> Installed:
+        entering = Entering(reach)
         if whole is not None:
-            return self._installed_since(selections, reach, whole)
+            return self._installed_since(selections, entering, whole)
         tables: dict[str, dict[IPPrefix, Route]] = {router.device.name: {} for router in self.routers}
         for prefix, selected in selections.items():
-            for position, paths in enumerate(selected):
-                if paths and (route := self._route(position, prefix, paths, reach)) is not None:
-                    tables[self.routers[position].device.name][prefix] = route
+            for position, paths in enumerate(selected[: len(self.routers)]):
+                if paths and (route := entering.route(position, prefix, paths)) is not None:
+                    table = tables[self.routers[position].device.name]
+                    table[prefix] = route
+                    if paths[0].table is not None:
+                        table |= entering.own_addresses(position, prefix, paths[0])
         return tables
 
-    def _installed_since(self, selections: Selections, reach: _Reach, whole: Run) -> Installed:
+    def _installed_since(self, selections: Selections, entering: Entering, whole: Run) -> Installed:
         """As in the whole network, but where a router selects other paths or gets to next hops on other ways."""
         tables = dict(whole.installed)
-        for position, prefixes in self._differing(selections, reach, whole).items():
+        for position, prefixes in self._differing(selections, entering.reach, whole).items():
             name = self.routers[position].device.name
             tables[name] = varied(
                 whole.installed[name],
-                ((prefix, self._route_of(position, prefix, selections, reach)) for prefix in prefixes),
+                ((prefix, self._route_of(position, prefix, selections, entering)) for prefix in prefixes),
             )
         return tables
 
-    def _route_of(self, position: int, prefix: IPPrefix, selections: Selections, reach: _Reach) -> Route | None:
+    def _route_of(self, position: int, prefix: IPPrefix, selections: Selections, entering: Entering) -> Route | None:
         paths = selections[prefix][position] if prefix in selections else ()
-        return self._route(position, prefix, paths, reach) if paths else None
+        return entering.route(position, prefix, paths) if paths else None
 
-    def _differing(self, selections: Selections, reach: _Reach, whole: Run) -> Mapping[int, set[IPPrefix]]:
+    def _differing(self, selections: Selections, reach: Reach, whole: Run) -> Mapping[int, set[IPPrefix]]:
         """By router, the prefixes of which its route may differ from that in the whole network."""
         found: defaultdict[int, set[IPPrefix]] = defaultdict(set)
         known: dict[tuple[int, int], list[int]] = {}
@@ -188,24 +183,3 @@ class BgpTables:
         for position in reach.moved():
             found[position] = set(selections.keys() | whole.selections.keys())
         return found
-
-    def _route(self, position: int, prefix: IPPrefix, paths: tuple[Path, ...], reach: _Reach) -> Route | None:
-        best, router = paths[0], self.routers[position]
-        distances: Mapping[str, int] = get_platform(router.device.platform).distances
-        if best.learned is Learned.LOCAL:
-            if not best.aggregate:
-                return None
-            hops = frozenset({NextHop(blackhole=True)})
-            return Route(prefix, "bgp", distances["ibgp"], best.med or 0, hops, "aggregate")
-        external = best.learned is Learned.EXTERNAL
-        usable = paths[: self._maximum_paths(router, prefix.version, external)]
-        hops = frozenset(hop for path in usable for hop in reach.hops(position, path))
-        distance = best.distance or distances["ebgp" if external else "ibgp"]
-        gateways = tuple(path.next_hop for path in usable if path.next_hop is not None)
-        detail = "ebgp" if external else "ibgp"
-        return Route(prefix, "bgp", distance, best.med or 0, hops, detail, gateways) if hops else None
-
-    def _maximum_paths(self, router: Router, family: int, external: bool) -> int:
-        settings = router.process.family(family)
-        configured = settings.maximum_paths if external else settings.maximum_paths_ibgp
-        return configured or get_platform(router.device.platform).bgp_maximum_paths

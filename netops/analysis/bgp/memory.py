@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from netops.analysis.assumptions import Assumptions
 from netops.analysis.bgp.origin import OriginMemory, Origins
 from netops.analysis.bgp.path import Path
-from netops.analysis.bgp.session import Router, Session, speaker
+from netops.analysis.bgp.router import Existence, Router, speaker
+from netops.analysis.bgp.session import Session
 from netops.analysis.connected import connected_routes
 from netops.analysis.layer2 import Layer2
 from netops.analysis.ospf.instance import Instance
@@ -114,10 +115,11 @@ class Memory:
     peerings: dict[Hashable, Peering] = field(default_factory=dict)
     routers: dict[str, Router | None] = field(default_factory=dict)
     told: dict[tuple[tuple[str, ...], IPPrefix], tuple[bool, ...]] = field(default_factory=dict)
-    exchanged: dict[tuple[int, int], _Told] = field(default_factory=dict)  # by the identities of both sides
+    exchanged: dict[Hashable, _Told] = field(default_factory=dict)  # by the identities of both sides
     origins: OriginMemory = field(default_factory=OriginMemory)
     connected: dict[tuple[str, frozenset[str], tuple[str, ...]], dict[IPPrefix, Route]] = field(default_factory=dict)
     assumptions: Assumptions = field(default_factory=Assumptions)  # of all predictions: what is remembered is assumed
+    existence: Existence = field(default_factory=Existence)
     whole: World | None = None  # the whole network's prediction
     states: dict[str, DeviceState] = field(default_factory=dict)  # and what it shows
     _split: Split | None = None
@@ -147,21 +149,25 @@ class Memory:
     def router(self, device: Device) -> Router | None:
         """The device as a BGP speaker, if it is one."""
         if device.name not in self.routers:
-            self.routers[device.name] = speaker(device, self.assumptions)
+            self.routers[device.name] = speaker(device, self.assumptions, self.existence)
         return self.routers[device.name]
 
     def peering(self, routers: list[Router], sessions: list[Session]) -> Peering:
         """What is known of this state of the sessions.
 
-        What is told over a session depends on its two sides alone: it is known in every state with both.
+        What is told over a session depends on its two sides alone, and on the routes that policies ask for: it is known
+        in every state with both.
         """
-        state = tuple((each.address, each.interface, each.reverse, each.families, each.up) for each in sessions)
-        key = (tuple(each.device.name for each in routers), state)
+        state = tuple(
+            (each.address, each.interface, each.reverse, each.families, each.up, each.conditions) for each in sessions
+        )
+        present = self.existence.answers()
+        key = (tuple(each.device.name for each in routers), state, present)
         if (known := self.peerings.get(key)) is None:
             known = self.peerings[key] = Peering(sessions=sessions)  # held: no others get their identities
             for each in sessions:
                 back = sessions[each.reverse] if each.reverse is not None else None
-                known.told.append(self.exchanged.setdefault((id(each), id(back)), {}))
+                known.told.append(self.exchanged.setdefault((id(each), id(back), present), {}))
         return known
 
 

@@ -1,21 +1,23 @@
-"""The paths that routers bring into BGP themselves: network statements, redistribution and aggregates."""
+"""The paths that routers bring into BGP themselves: network statements and redistribution."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from netops.analysis.bgp.path import Path
-from netops.analysis.bgp.session import Router
+from netops.analysis.bgp.router import Router
 from netops.analysis.forwarding import Forwarding
 from netops.analysis.policy import Context
 from netops.analysis.rib import RouterRib
-from netops.model import BgpFamily, IPAddress, IPPrefix, Redistribution, Route, within
+from netops.model import BgpFamily, Interface, IPAddress, IPPrefix, Redistribution, Route
 
-__all__ = ["OriginMemory", "Origins", "aggregated", "originated"]
+__all__ = ["LOCAL_WEIGHT", "OriginMemory", "Origins", "originated"]
 
-_INCOMPLETE = 2
+LOCAL_WEIGHT = 32768
+_EVERYTHING = Redistribution("any")
+_IGPS = frozenset({"ospf", "ospf6", "isis", "eigrp", "rip"})
+_DETAILS = {"E1": ("external", 1), "E2": ("external", 2), "N1": ("nssa-external", 1), "N2": ("nssa-external", 2)}
 
 
 @dataclass(slots=True)
@@ -30,11 +32,11 @@ class OriginMemory:
         """The first path that was equal to this."""
         return self.paths.setdefault(path, path)
 
-    def from_route(self, router: Router, wanted: Redistribution, route: Route) -> Path | None:
+    def from_route(self, router: Router, family: BgpFamily, wanted: Redistribution, route: Route) -> Path | None:
         """What the router makes of a route that it redistributes."""
         key = (router.device.name, id(wanted), id(route))
         if (known := self.redistributed.get(key)) is None:
-            path = _from_route(router, wanted, route)
+            path = _from_route(router, family, wanted, route)
             known = self.redistributed[key] = (route, None if path is None else self.one(path))
         return known[1]
 
@@ -94,11 +96,11 @@ def _path_of(router: Router, rib: RouterRib, known: OriginMemory, prefix: IPPref
     """What a router brings in for one prefix."""
     found: Path | None = None
     route = rib.get_route(prefix)
-    for family in router.process.families:
+    for family in _families(router):
         if family.family == prefix.version and route is not None:
-            for wanted in family.redistribute:
-                if found is None and route.protocol == ("ospf" if wanted.protocol == "ospf6" else wanted.protocol):
-                    found = known.from_route(router, wanted, route)
+            for wanted in _wishes(router, family):
+                if found is None and _wants(router, family, wanted, route):
+                    found = known.from_route(router, family, wanted, route)
         for _, path in _networks(router, family, rib, prefix):
             found = known.one(path)
     return found
@@ -111,7 +113,7 @@ def _pairs(brought: list[dict[IPPrefix, Path]], prefix: IPPrefix) -> tuple[tuple
 def _brought(router: Router, rib: RouterRib | None, known: OriginMemory) -> dict[IPPrefix, Path]:
     """By one router; none by one without power."""
     found: dict[IPPrefix, Path] = {}
-    for family in router.process.families if rib is not None else ():
+    for family in _families(router) if rib is not None else ():
         assert rib is not None
         for prefix, path in _redistributed(router, family, rib, known):
             found.setdefault(prefix, path)
@@ -120,73 +122,123 @@ def _brought(router: Router, rib: RouterRib | None, known: OriginMemory) -> dict
     return found
 
 
+def _families(router: Router) -> Iterable[BgpFamily]:
+    if not router.traits.bgp_exports_table:
+        return router.process.families
+    return (router.process.family(4), router.process.family(6))
+
+
+def _weight(router: Router) -> int:
+    return LOCAL_WEIGHT if router.traits.bgp_exports_table else router.traits.bgp_local_weight
+
+
 def _networks(
     router: Router, family: BgpFamily, rib: RouterRib, only: IPPrefix | None = None
-) -> Iterable[tuple[IPPrefix, Path]]:
+) -> Iterator[tuple[IPPrefix, Path]]:
     for network in family.networks:
         if only is not None and network.prefix != only:
             continue
         route = rib.get_route(network.prefix)
         if router.process.network_import_check and (route is None or route.protocol == "bgp"):
             continue
-        path: Path | None = Path(med=0)
-        if network.route_map is not None:
-            path = router.policy.apply(network.route_map, network.prefix, Path(med=0), Context(router.process.asn))
+        metric = route.metric if route is not None and router.traits.bgp_network_metric else 0
+        path: Path | None = Path(med=metric, weight=_weight(router))
+        if network.route_map is not None and path is not None:
+            path = router.policy.apply(network.route_map, network.prefix, path, Context(router.process.asn))
         if path is not None:
             yield network.prefix, path
 
 
 def _redistributed(
     router: Router, family: BgpFamily, rib: RouterRib, known: OriginMemory
-) -> Iterable[tuple[IPPrefix, Path]]:
-    for wanted in family.redistribute:
-        for prefix, route in rib.of_protocol(wanted.protocol, family.family):
-            if (path := known.from_route(router, wanted, route)) is not None:
+) -> Iterator[tuple[IPPrefix, Path]]:
+    for wanted in _wishes(router, family):
+        for prefix, route in _candidates(router, wanted, rib, family.family):
+            path = known.from_route(router, family, wanted, route) if _wants(router, family, wanted, route) else None
+            if path is not None:
                 yield prefix, path
 
 
-def _from_route(router: Router, wanted: Redistribution, route: Route) -> Path | None:
+def _wishes(router: Router, family: BgpFamily) -> tuple[Redistribution, ...]:
+    return (_EVERYTHING,) if router.traits.bgp_exports_table else family.redistribute
+
+
+def _candidates(
+    router: Router, wanted: Redistribution, rib: RouterRib, family: int
+) -> Iterator[tuple[IPPrefix, Route]]:
+    yield from rib.of_protocol(wanted.protocol, family)
+    if wanted.protocol in _IGPS and router.traits.igp_redistributes_connected:
+        yield from rib.of_protocol("connected", family)
+
+
+def _wants(router: Router, family: BgpFamily, wanted: Redistribution, route: Route) -> bool:
+    """Whether it is of the wanted process and kind; with an IGP come, on some platforms, the subnets it runs on."""
+    if route.prefix.prefixlen == 0 and not (family.default_originate or router.traits.bgp_redistributes_default):
+        return False
+    if wanted.protocol == "any":
+        return route.protocol != "bgp"
+    if route.protocol == ("ospf" if wanted.protocol == "ospf6" else wanted.protocol):
+        of_process = wanted.process in ("", route.process) or not route.process
+        return of_process and (not wanted.match or _kind(route) in wanted.match)
+    if wanted.protocol not in _IGPS or route.protocol != "connected" or not router.traits.igp_redistributes_connected:
+        return False
+    ports = (router.device.interfaces.get(hop.interface or "") for hop in route.next_hops)
+    return any(port is not None and _runs(port, wanted) for port in ports)
+
+
+def _kind(route: Route) -> str:
+    """As ``match`` has it."""
+    kind, number = _DETAILS.get(route.detail, ("internal", 0))
+    return f"{kind}-{number}" if number else kind
+
+
+def _runs(port: Interface, wanted: Redistribution) -> bool:
+    """Whether the IGP runs on an interface, passive or not."""
+    if wanted.protocol == "ospf":
+        return port.ospf is not None and wanted.process in ("", port.ospf.process or wanted.process)
+    if wanted.protocol == "ospf6":
+        return port.ospf6 is not None and wanted.process in ("", port.ospf6.process or wanted.process)
+    if wanted.protocol == "isis":
+        return any(wanted.process in ("", each.process) for each in port.isis)
+    if wanted.protocol == "eigrp":
+        return any(wanted.process in ("", str(each.asn)) for each in port.eigrp)
+    return any(wanted.process in ("", each.process) for each in port.rip)
+
+
+def _from_route(router: Router, family: BgpFamily, wanted: Redistribution, route: Route) -> Path | None:
     hops = sorted(route.next_hops, key=str)
+    kind, number = _DETAILS.get(route.detail, ("internal" if route.protocol in _IGPS else "", 0))
+    whole = router.traits.bgp_exports_table
     path: Path | None = Path(
-        origin=_INCOMPLETE,
-        med=route.metric if wanted.metric is None else wanted.metric,
+        origin=router.traits.bgp_redistribute_origin,
+        med=_metric(router, family, wanted, route),
         next_hop=_gateway(route),
-        protocol=wanted.protocol,
+        protocol=route.protocol if wanted.protocol == "any" else wanted.protocol,
         interface=hops[0].interface if hops else None,
+        weight=_weight(router),
+        tag=route.tag,
+        distance=route.distance if whole else None,
+        route_type=kind,
+        metric_type=number or None,
     )
     if wanted.route_map is not None and path is not None:
         path = router.policy.apply(wanted.route_map, route.prefix, path, Context(router.process.asn))
-    return path
+    if wanted.policies and path is not None:
+        path = router.policy.chain(wanted.policies, route.prefix, path, Context(router.process.asn), default=True)
+    return path if path is None or path.distance is None else replace(path, distance=None)
+
+
+def _metric(router: Router, family: BgpFamily, wanted: Redistribution, route: Route) -> int | None:
+    if wanted.metric is not None:
+        return wanted.metric
+    if family.default_metric is not None and route.protocol not in {"connected", "local"}:
+        return family.default_metric
+    if router.traits.bgp_exports_table and route.protocol not in _IGPS:
+        return route.metric or None
+    return route.metric
 
 
 def _gateway(route: Route) -> IPAddress | None:
     """The next hop that a redistributed route brings along, as it was before resolution."""
     known = route.gateways or tuple(sorted(hop.address for hop in route.next_hops if hop.address is not None))
     return next((each for each in known if not each.is_link_local), None)
-
-
-def aggregated(
-    found: list[Router], tables: Mapping[IPPrefix, tuple[tuple[Path, ...], ...]]
-) -> tuple[dict[IPPrefix, list[tuple[int, Path]]], set[tuple[int, IPPrefix]]]:
-    """Active aggregates by prefix, and the (router, prefix) pairs that a summary-only aggregate suppresses."""
-    active: defaultdict[IPPrefix, list[tuple[int, Path]]] = defaultdict(list)
-    suppressed: set[tuple[int, IPPrefix]] = set()
-    for position, router in enumerate(found):
-        for family in router.process.families:
-            for aggregate in family.aggregates:
-                inside = [
-                    prefix
-                    for prefix, selected in tables.items()
-                    if selected[position] and _inside(prefix, aggregate.prefix)
-                ]
-                if not inside:
-                    continue
-                origin = max(tables[prefix][position][0].origin for prefix in inside)
-                active[aggregate.prefix].append((position, Path(origin=origin, aggregate=True)))
-                if aggregate.summary_only:
-                    suppressed |= {(position, prefix) for prefix in inside}
-    return dict(active), suppressed
-
-
-def _inside(prefix: IPPrefix, aggregate: IPPrefix) -> bool:
-    return prefix != aggregate and within(prefix, aggregate)

@@ -1,59 +1,30 @@
-"""BGP peers and whether their sessions come up (RFC 4271 section 8)."""
+"""One side of a BGP peering: who it is with, from where, and what it is to the AS."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from dataclasses import dataclass, replace
+from ipaddress import IPv4Interface, IPv6Address, ip_address
 
-from netops.analysis.assumptions import Assumptions
-from netops.analysis.forwarding import Forwarding, Met
-from netops.analysis.ospf.port import router_id
-from netops.analysis.policy import Policy
+from netops.analysis.bgp.path import Learned
+from netops.analysis.bgp.router import Router
+from netops.analysis.forwarding import Forwarding
 from netops.analysis.rib import resolve
 from netops.model import (
-    Bgp,
     BgpNeighbor,
     BgpNeighborFamily,
     BgpSession,
+    BgpUnnumberedNeighbor,
     Device,
     Endpoint,
+    Interface,
     IPAddress,
     link_local,
 )
 
-__all__ = ["Peered", "Peerings", "Router", "Session", "speaker"]
+__all__ = ["UNKNOWN_LINK_LOCAL", "Session", "numbered_side", "unnumbered_side"]
 
-
-@dataclass(frozen=True, slots=True)
-class Router:
-    """A BGP speaker."""
-
-    device: Device
-    process: Bgp
-    router_id: IPv4Address
-    policy: Policy
-    owned: frozenset[IPAddress]  # its own addresses
-    _near: dict[IPAddress, tuple[str, ...]] = field(default_factory=dict, compare=False)
-
-    def near(self, peer: IPAddress) -> tuple[str, ...]:
-        """The interfaces on whose subnet a peer is, up or not."""
-        if peer not in self._near:
-            self._near[peer] = tuple(
-                interface.name
-                for interface in self.device.interfaces.values()
-                if interface.vrf == "default"
-                and any(each.version == peer.version and peer in each.network for each in interface.addresses)
-            )
-        return self._near[peer]
-
-    @property
-    def neighbors(self) -> tuple[BgpNeighbor, ...]:
-        return self.process.neighbors
-
-    @property
-    def cluster_id(self) -> IPv4Address:
-        return self.process.cluster_id or self.router_id
+UNKNOWN_LINK_LOCAL = IPv6Address("fe80::")
+"""Stands where a link-local address hangs on a MAC address that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +32,10 @@ class Session:
     """One side of a peering: what ``local`` holds of ``neighbor``.
 
     ``remote`` is the peer's position among the routers (None: not in this network, or it does not answer), ``reverse``
-    the position of its side among the sessions.  ``interface`` is set where the peer is on a subnet of ours.
+    the position of its side among the sessions.  ``interface`` is set where the peer is on a subnet of ours.  ``kind``
+    is what is learned over it: EXTERNAL, INTERNAL or, from another member of the confederation, CONFEDERATE.
+    ``conditions``: by family, whether each conditional advertisement's condition, and the one of the default route,
+    lets routes go out.
     """
 
     local: int
@@ -69,27 +43,47 @@ class Session:
     address: IPAddress | None
     interface: str | None
     link_local: IPv6Address | None  # our own, where the peer is on a subnet of ours
-    external: bool
+    kind: Learned
     own_as: int
+    unnumbered: bool = False
+    called: bool = False  # by a neighbour that is not configured by its own address
+    peer_as: int = 0
     remote: int | None = None
     reverse: int | None = None
     families: tuple[int, ...] = ()
     reason: str = ""
+    conditions: tuple[tuple[int, tuple[bool, ...]], ...] = ()
 
     @property
     def up(self) -> bool:
         return self.reverse is not None and not self.reason
+
+    @property
+    def external(self) -> bool:
+        return self.kind is Learned.EXTERNAL
+
+    @property
+    def direct(self) -> bool:
+        """Whether the peer has to be on a subnet of ours."""
+        return self.kind is not Learned.INTERNAL and not (
+            self.neighbor.ebgp_multihop or self.neighbor.disable_connected_check or self.neighbor.ttl_security
+        )
 
     def family(self, family: int) -> BgpNeighborFamily:
         found = self.neighbor.family(family)
         assert found is not None
         return found
 
+    def condition(self, family: int, number: int) -> bool:
+        """Whether the condition of this number lets routes out; number -1 is the default route's."""
+        found = next((each for of, each in self.conditions if of == family), ())
+        return not found or found[number]
+
     def state(self) -> BgpSession:
         """As a snapshot has it; a session that is not established may be in any of the other states."""
         return BgpSession(
             peer=self.neighbor.address,
-            remote_as=self.neighbor.remote_as,
+            remote_as=self.peer_as or self.neighbor.remote_as,
             local_as=self.own_as,
             state="established" if self.up else "idle",
             families=self.families if self.up else (),
@@ -97,183 +91,18 @@ class Session:
         )
 
 
-def speaker(device: Device, assumptions: Assumptions) -> Router | None:
-    """The router's BGP process, if it has one with a router id."""
-    process = device.bgp_process()
-    if process is None or (identity := router_id(device, process.router_id)) is None:
-        return None
-    owned = frozenset(each.ip for interface in device.interfaces.values() for each in interface.addresses)
-    return Router(device, process, identity, Policy(device, assumptions), owned)
+def _kind(router: Router, neighbor: BgpNeighbor) -> Learned:
+    if neighbor.remote_as_kind != "number":
+        return Learned.INTERNAL if neighbor.remote_as_kind == "internal" else Learned.EXTERNAL
+    if neighbor.remote_as == router.own_as(neighbor):
+        return Learned.INTERNAL
+    if router.process.confederation is not None and router.is_member(neighbor):
+        return Learned.CONFEDERATE
+    return Learned.EXTERNAL
 
 
-@dataclass(slots=True)
-class _Joined:
-    """A session, and what it was made of besides its side: other sides, and answers on who reaches whom.
-
-    ``near``: the ports by which external peers hear each other.
-    """
-
-    session: Session
-    rivals: tuple[int, ...] = ()
-    near: set[Endpoint] = field(default_factory=set)
-    answers: dict[tuple[str, IPAddress], bool] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Peered:
-    """All sides and sessions of one round."""
-
-    sides: list[Session] = field(default_factory=list)
-    sessions: list[Session] = field(default_factory=list)
-    joined: list[_Joined] = field(default_factory=list)
-    _met: list[Met] = field(default_factory=list)
-
-    def met(self, routers: list[Router], forwarding: Forwarding) -> Met:
-        """All that any of these depends on, where ``forwarding`` is what they were made of."""
-        if not self._met:
-            found = Met()
-            for side, joined in zip(self.sides, self.joined, strict=True):
-                router = routers[side.local]
-                found.ends |= {*_ports_of(side, router), *joined.near}
-                found.devices.add(router.device.name)
-                found.addresses.add(side.neighbor.address)
-                if _is_routed(side):
-                    found.prefixes.update(forwarding.prefixes.covering(side.neighbor.address))
-                for key in joined.answers:
-                    found |= forwarding.met(key)
-            self._met.append(found)
-        return self._met[0]
-
-
-@dataclass(slots=True)
-class Peerings:
-    """The sessions of one network, round by round.
-
-    From round to round only routes change, and from the whole network to what a failure leaves of it only what that
-    touched: a side that depends on none of this is the same object, and so is its session where the sides that it may
-    meet are, and the answers on who reaches whom.
-    """
-
-    routers: list[Router]
-    last: Peered = field(default_factory=Peered)
-    _by_key: dict[tuple[int, IPAddress], int] = field(default_factory=dict)
-    _positions: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        configured = [(position, each) for position, router in enumerate(self.routers) for each in router.neighbors]
-        self._by_key = {(position, each.address): number for number, (position, each) in enumerate(configured)}
-        self._positions = {router.device.name: position for position, router in enumerate(self.routers)}
-
-    def sessions(self, forwarding: Forwarding, whole: Peered | None = None) -> Peered:
-        """Every configured peering from both sides, with the reason where it does not come up.
-
-        ``whole``: of the whole network in this round, where ``forwarding`` knows what differs from it.
-        """
-        known, since = self.last if whole is None else whole, forwarding.since
-        if known.sides and since is not None and since.nothing_of(known.met(self.routers, since.before)):
-            self.last = known
-            return known
-        sides = self._sides(known, forwarding)
-        joined = [self._session(number, sides, known, forwarding) for number in range(len(sides))]
-        same = known.sides and all(one is other for one, other in zip(sides, known.sides, strict=True))
-        if same and all(one is other for one, other in zip(joined, known.joined, strict=True)):
-            self.last = known
-        else:
-            sessions = [each.session for each in joined]
-            alike = known.sides and all(one is other for one, other in zip(sessions, known.sessions, strict=True))
-            self.last = Peered(sides, known.sessions if alike else sessions, joined)
-        return self.last
-
-    def _sides(self, known: Peered, forwarding: Forwarding) -> list[Session]:
-        if known.sides:
-            return [
-                side if _stays(side, self.routers, forwarding) else self._again(side, forwarding)
-                for side in known.sides
-            ]
-        return [
-            _side(position, router, neighbor, forwarding)
-            for position, router in enumerate(self.routers)
-            for neighbor in router.neighbors
-        ]
-
-    def _again(self, side: Session, forwarding: Forwarding) -> Session:
-        found = _side(side.local, self.routers[side.local], side.neighbor, forwarding)
-        return side if found == side else found
-
-    def _session(self, number: int, sides: list[Session], known: Peered, forwarding: Forwarding) -> _Joined:
-        side = sides[number]
-        if known.joined:
-            before = known.joined[number]
-            same = all(sides[each] is known.sides[each] for each in (number, *before.rivals))
-            if same and self._meets_as_before(before, forwarding):
-                return before
-        found = _Joined(side)
-        found.session = self._join(side, sides, found, forwarding)
-        if known.joined and found.session == known.joined[number].session:
-            found.session = known.joined[number].session
-        return found
-
-    def _meets_as_before(self, joined: _Joined, forwarding: Forwarding) -> bool:
-        """Whether the same routers have the peer's address, hear each other as they did, and reach each other."""
-        session, since = joined.session, forwarding.since
-        if since is not None:
-            gone = self.routers[session.local].device.name in since.gone
-            if gone or session.neighbor.address in since.lost or not since.moved.isdisjoint(joined.near):
-                return False
-        return all(forwarding.reaches(*key) == answer for key, answer in joined.answers.items())
-
-    def _join(self, side: Session, sides: list[Session], joined: _Joined, forwarding: Forwarding) -> Session:
-        """The side with its peer, or with the reason why there is none."""
-        if self.routers[side.local].device.name not in forwarding.ribs:
-            return replace(side, reason="no power")
-        if side.neighbor.shutdown:
-            return replace(side, reason="administratively shut down")
-        if side.address is None:
-            return replace(side, reason="no local address towards the peer")
-        owners = {end.device for end in forwarding.owners.get(side.neighbor.address, ())} & self._positions.keys()
-        reasons = []
-        for owner in sorted(owners):
-            remote = self._positions[owner]
-            reverse = self._by_key.get((remote, side.address))
-            if reverse is None:
-                reasons.append(f"{owner} has no neighbor {side.address}")
-                continue
-            joined.rivals += (reverse,)
-            if reason := _obstacle(side, sides[reverse], self.routers, forwarding, joined):
-                reasons.append(reason)
-                continue
-            mine, theirs = ({each.family for each in s.neighbor.families} for s in (side, sides[reverse]))
-            families = tuple(sorted(mine & theirs))
-            return replace(side, remote=remote, reverse=reverse, families=families)
-        return replace(side, reason="; ".join(reasons) or "no router that is up has the peer's address")
-
-
-def _stays(side: Session, routers: list[Router], forwarding: Forwarding) -> bool:
-    """Whether nothing changed that decides where its packets are sent from."""
-    since, name = forwarding.since, routers[side.local].device.name
-    if since is None:
-        return not _is_routed(side)  # from round to round, routes change and nothing else
-    if name in since.at and not since.moved.isdisjoint(_ports_of(side, routers[side.local])):
-        return False
-    return not _is_routed(side) or since.same_route(name, forwarding.prefixes.covering(side.neighbor.address))
-
-
-def _ports_of(side: Session, router: Router) -> Iterator[Endpoint]:
-    """The ports that its packets may be sent from."""
-    source = side.neighbor.update_source
-    names = router.near(side.neighbor.address) if source is None else (*router.near(side.neighbor.address), source)
-    if _is_routed(side):
-        names = tuple(router.device.interfaces)
-    return (Endpoint(router.device.name, each) for each in names)
-
-
-def _is_routed(side: Session) -> bool:
-    """Whether the routes decide from where its packets are sent."""
-    return side.neighbor.update_source is None and side.interface is None
-
-
-def _side(position: int, router: Router, neighbor: BgpNeighbor, forwarding: Forwarding) -> Session:
-    own_as = neighbor.local_as or router.process.asn
+def numbered_side(position: int, router: Router, neighbor: BgpNeighbor, forwarding: Forwarding) -> Session:
+    """The side of a neighbour that is configured by its address."""
     interface = _shared_interface(router, neighbor.address, forwarding)
     mac = router.device.interfaces[interface].mac if interface and neighbor.address.version == 6 else None
     return Session(
@@ -282,9 +111,43 @@ def _side(position: int, router: Router, neighbor: BgpNeighbor, forwarding: Forw
         address=_local_address(router.device, neighbor, interface, forwarding),
         interface=interface,
         link_local=link_local(mac) if mac else None,
-        external=neighbor.remote_as != router.process.asn,
-        own_as=own_as,
+        kind=_kind(router, neighbor),
+        own_as=router.own_as(neighbor),
     )
+
+
+def unnumbered_side(position: int, router: Router, found: BgpUnnumberedNeighbor, forwarding: Forwarding) -> Session:
+    """The side of a neighbour on an interface: the other address of its /30 or /31, else found by link-local ones."""
+    interface = router.device.interfaces.get(found.interface)
+    up = interface is not None and interface.name in forwarding.layer2.up_on(router.device.name)
+    if up and interface is not None and (other := _only_other(interface)) is not None:
+        return numbered_side(position, router, replace(found.settings, address=other), forwarding)
+    own = _link_local_of(interface) if up and interface is not None else None
+    return Session(
+        local=position,
+        neighbor=found.settings,
+        address=own,
+        interface=found.interface,
+        link_local=own,
+        kind=_kind(router, found.settings),
+        own_as=router.own_as(found.settings),
+        unnumbered=True,
+    )
+
+
+def _only_other(interface: Interface) -> IPAddress | None:
+    """The peer's address on an IPv4 subnet of two (FRR, bgpd/bgp_zebra.c: ``bgp_conf_if_to_su_update_v4``)."""
+    for each in interface.addresses:
+        if isinstance(each, IPv4Interface) and each.network.prefixlen in (30, 31):
+            return next(host for host in each.network.hosts() if host != each.ip)
+    return None
+
+
+def _link_local_of(interface: Interface) -> IPv6Address:
+    configured = next((each.ip for each in interface.addresses if each.version == 6 and each.ip.is_link_local), None)
+    if isinstance(configured, IPv6Address):
+        return configured
+    return link_local(interface.mac) if interface.mac else UNKNOWN_LINK_LOCAL
 
 
 def _shared_interface(router: Router, peer: IPAddress, forwarding: Forwarding) -> str | None:
@@ -319,40 +182,3 @@ def _as_address(source: str) -> IPAddress | None:
         return ip_address(source)
     except ValueError:
         return None
-
-
-def _obstacle(
-    side: Session,
-    other: Session,
-    found: list[Router],
-    forwarding: Forwarding,
-    joined: _Joined,
-) -> str:
-    """Why these two sides do not meet, or an empty string; ``joined`` takes note of what that depends on."""
-    mine, theirs = found[side.local], found[other.local]
-    if other.neighbor.shutdown or other.address != side.neighbor.address:
-        return "the peer does not speak from the address that is configured here"
-    if side.neighbor.remote_as != other.own_as or other.neighbor.remote_as != side.own_as:
-        return f"AS mismatch: {side.neighbor.remote_as} expected, the peer is {other.own_as}"
-    if side.neighbor.password != other.neighbor.password:
-        return "password mismatch"
-    if mine.router_id == theirs.router_id:
-        return "both have the same router id"
-    if side.neighbor.passive and other.neighbor.passive:
-        return "both sides are passive"
-    for one in (side, other):
-        if one.external and not one.neighbor.ebgp_multihop:
-            if one.interface is None:
-                return "the external peer is not directly connected"
-            peer = Endpoint(found[other.local if one is side else side.local].device.name, "")
-            own = Endpoint(found[one.local].device.name, one.interface)
-            near = {end for end in forwarding.layer2.neighbors(own) if end.device == peer.device}
-            joined.near |= near | {own}
-            if not near:
-                return "the peer is not in the same broadcast domain"
-            continue
-        key = (found[one.local].device.name, one.neighbor.address)
-        joined.answers[key] = forwarding.reaches(*key)
-        if not joined.answers[key]:
-            return f"{found[one.local].device.name} has no route to {one.neighbor.address}"
-    return ""

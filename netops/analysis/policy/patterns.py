@@ -78,9 +78,10 @@ def _translated(regex: str) -> Iterator[str]:
 
 
 def _one_of(members: str) -> str:
-    """``[64512-65535 65550]``."""
-    ranges = [each.partition("-") for each in re.sub(r"\s*-\s*", "-", members).split()]
-    return f"(?:(?:{'|'.join(_range(int(low), int(high or low)) for low, _, high in ranges)}) )"
+    """``[64512-65535 65550]``, and with ``^`` in front any but these."""
+    ranges = [each.partition("-") for each in re.sub(r"\s*-\s*", "-", members.removeprefix("^")).split()]
+    chosen = "|".join(_range(int(low), int(high or low)) for low, _, high in ranges)
+    return rf"(?:(?!(?:{chosen}) )\d+ )" if members.startswith("^") else f"(?:(?:{chosen}) )"
 
 
 def _range(low: int, high: int) -> str:

@@ -49,6 +49,15 @@ class Policy:
         self._runs: dict[str, Run] = {}
         self._known: Definitions | None = None
         self._compiling: list[str] = []
+        self._asks_igp: bool | None = None
+
+    @property
+    def asks_igp(self) -> bool:
+        """Whether any route map takes the metric to the next hop for a MED."""
+        if self._asks_igp is None:
+            sets = (each for found in self._maps.values() for clause in found.clauses for each in clause.sets)
+            self._asks_igp = any(each.kind == "metric" and each.arguments[:1] == ("igp",) for each in sets)
+        return self._asks_igp
 
     @property
     def definitions(self) -> Definitions:

@@ -124,6 +124,10 @@ PLATFORM = Platform(
         bgp_aggregate_discard=True,
         rip_default_metric=1,
         redistributes_ibgp=False,
-        advertise_unresolved=True,
+        bgp_network_metric=True,
+        bgp_default_by_main_table=True,
+        vrf_leaks_local=True,
+        igp_redistributes_connected=True,
+        bgp_redistributes_default=False,
     ),
 )

@@ -92,6 +92,11 @@ PLATFORM = Platform(
         delay=_delay,
         summary_discard=True,
         bgp_aggregate_discard=True,
+        bgp_sender_loop_check=True,
+        bgp_private_leading=True,
+        bgp_network_metric=True,
+        bgp_default_by_main_table=True,
+        bgp_redistributes_default=False,
         redistributes_ibgp=False,
     ),
 )

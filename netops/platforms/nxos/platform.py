@@ -72,5 +72,9 @@ PLATFORM = Platform(
         hsrp_routes=True,
         summary_discard=True,
         bgp_aggregate_discard=True,
+        bgp_sender_loop_check=True,
+        bgp_network_metric=True,
+        bgp_default_by_main_table=True,
+        bgp_redistributes_default=False,
     ),
 )
