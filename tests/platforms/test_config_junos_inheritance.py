@@ -118,3 +118,8 @@ def test_lists_of_what_other_statements_hold() -> None:
     )
     found = {each.name: [str(entry.prefix) for entry in each.entries] for each in device.prefix_lists}
     assert found == {"OWN": ["10.1.0.0/24", "192.0.2.1/32"], "PEERS": ["10.1.0.2/32"]}
+
+
+def test_notes_for_scripts_say_nothing() -> None:
+    found = parse("set interfaces ge-0/0/0 apply-macro tag key value\nset interfaces ge-0/0/0 mtu 1514\n", "r1", "f")
+    assert (found.coverage.understood, found.coverage.no_effect, found.unknown) == (1, 1, ())

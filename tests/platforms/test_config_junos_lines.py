@@ -280,7 +280,8 @@ def test_isis_runs_where_the_family_is() -> None:
     assert (process.net, process.level, process.wide) == ("49.0001.1920.0000.2001.00", 2, True)
     assert device.interfaces["ge-0/0/0.0"].isis[0].metric == (None, 30)
     assert device.interfaces["ge-0/0/1.0"].isis == ()
-    assert device.interfaces["lo0.0"].isis[0].passive
+    (loopback,) = device.interfaces["lo0.0"].isis
+    assert (loopback.passive, loopback.metric) == (True, (0, 0))  # named, so "all" is not for it
 
 
 def test_instances_and_what_passes_between_them() -> None:

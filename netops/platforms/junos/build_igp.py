@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from netops.model import (
@@ -132,10 +133,11 @@ def isis_interfaces(draft: Fields, names: Iterable[str]) -> Iterator[tuple[str, 
     everywhere = named.pop("all", None)
     for name in names:
         own = named.get(name, everywhere)
-        if own is not None and not own.get("disabled", False):
-            made = _isis_interface(own)
-            if made is not None:
-                yield name, made
+        made = None if own is None or own.get("disabled", False) else _isis_interface(own)
+        if made is not None and name.startswith("lo0.") and made.metric == (None, None):
+            made = replace(made, metric=(0, 0))  # a loopback costs nothing by default
+        if made is not None:
+            yield name, made
 
 
 def _isis_interface(own: Fields) -> IsisInterface | None:

@@ -19,6 +19,8 @@ from netops.platforms.junos.statements import Statement
 __all__ = ["inherit"]
 
 _APPLY = frozenset({"apply-groups", "apply-groups-except"})
+_NOTES = frozenset({"apply-macro", "apply-flags"})
+"""Statements for scripts, which may stand anywhere."""
 _ONE_VALUE = frozenset(
     {
         *(
@@ -102,7 +104,7 @@ class _Node:
 
 def inherit(statements: list[Statement]) -> tuple[list[Statement], int, list[Wrong]]:
     """All statements with what they inherit, how many only told what is inherited, and what is wrong."""
-    plain, groups, applied = [], [], []
+    plain, groups, applied, notes = [], [], [], 0
     wrong: list[Wrong] = []
     for each in statements:
         if len(each.words) > _WORDS:
@@ -111,13 +113,19 @@ def inherit(statements: list[Statement]) -> tuple[list[Statement], int, list[Wro
             groups.append(each)
         elif not _APPLY.isdisjoint(each.words):
             applied.append(each)
+        elif not _NOTES.isdisjoint(each.words):
+            notes += 1
         else:
             plain.append(each)
     if not groups and not applied and not any(_refers(each.words) for each in plain):
-        return plain, 0, wrong
+        return plain, notes, wrong
     expansion = _Expansion(plain, groups, applied)
     expansion.run()
-    return list(expansion.tree.statements([])), len(groups) + len(applied) + expansion.told, wrong + expansion.wrong
+    return (
+        list(expansion.tree.statements([])),
+        len(groups) + len(applied) + notes + expansion.told,
+        wrong + expansion.wrong,
+    )
 
 
 def _refers(words: Sequence[str]) -> bool:
