@@ -16,6 +16,7 @@ from netops.errors import ConfigError
 from netops.model import Device, Endpoint, Finding, Link, Location, Network, Severity
 from netops.platforms import get_platform
 from netops.platforms.base import Coverage, ParsedConfig, UnknownLine
+from netops.platforms.configuration.masking import mask
 from netops.platforms.recognise import recognise
 
 __all__ = ["ReadConfigs", "read_folder"]
@@ -83,7 +84,7 @@ class _Text:
         return replace(
             parsed,
             unknown=tuple(
-                UnknownLine(self._at(each.location, root), each.text, each.reason) for each in parsed.unknown
+                UnknownLine(self._at(each.location, root), mask(each.text), each.reason) for each in parsed.unknown
             ),
             sources={key: self._at(where, root) for key, where in parsed.sources.items()},
         )
