@@ -65,7 +65,7 @@ def test_lines_are_known_by_evidence(backups: Path) -> None:
 
 def test_every_line_is_accounted_for(backups: Path) -> None:
     (unknown,) = adopt(backups).parsed["dist3"].unknown
-    assert unknown.location == Location("backups/dist3.cfg", 14)
+    assert unknown.location == Location("backups/dist3.cfg", 15)
     assert "0822455D" not in unknown.text
 
 
