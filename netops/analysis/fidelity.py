@@ -6,7 +6,7 @@ compared with whichever the device shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from netops.model import DeviceState, IPPrefix, NextHop, Rib, Route
@@ -112,8 +112,9 @@ def _lends(theirs: Route, ours: Route) -> bool:
 
 def _same_hops(theirs: Route, ours: Route) -> bool:
     """Whether what the device shows of its next hops is what was predicted of them."""
-    shown = frozenset(map(_plain, theirs.next_hops))
     resolved = frozenset(map(_plain, ours.next_hops))
+    unknown = {hop.interface for hop in resolved if hop.address is None}
+    shown = frozenset(_as_known(_plain(hop), unknown) for hop in theirs.next_hops)
     if theirs.protocol in _OWN:
         return {hop.interface for hop in shown} == {hop.interface for hop in resolved}
     if shown == resolved:
@@ -122,6 +123,12 @@ def _same_hops(theirs: Route, ours: Route) -> bool:
     if any(hop.interface is None for hop in shown):
         return addresses in ({*ours.gateways}, {hop.address for hop in resolved})
     return False
+
+
+def _as_known(hop: NextHop, unknown: Set[str | None]) -> NextHop:
+    """Without a link-local address, where that hangs on a MAC address that no configuration tells."""
+    hidden = hop.interface in unknown and hop.address is not None and hop.address.is_link_local
+    return NextHop(None, hop.interface) if hidden else hop
 
 
 def _plain(hop: NextHop) -> NextHop:

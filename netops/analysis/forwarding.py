@@ -122,6 +122,18 @@ class Forwarding:
                 self.known[key] = self._walk(source, address, met)
         return self.known[key]
 
+    def arrivals(self, source: str, address: IPAddress) -> frozenset[str]:
+        """The owners of an address at which packets from this device arrive: one that several have, as in two VRFs."""
+        targets = {end.device for end in self.owners.get(address, ())}
+        seen: set[str] = set()
+        edge, met = {source}, Met()
+        for _ in range(_LONGEST):
+            seen |= edge
+            edge = {after for router in edge - targets for after in self._after(router, address, met)} - seen
+            if not edge:
+                break
+        return frozenset(seen & targets)
+
     def met(self, key: tuple[str, IPAddress]) -> Met:
         """What was met on the way to an answer that was given."""
         return self._met[key] if self.since is None or key in self._met else self.since.before.met(key)

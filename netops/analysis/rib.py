@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -86,10 +86,13 @@ class RouterRib(Mapping[IPPrefix, Route]):
         return other if other.distance <= ospf.distance else ospf
 
     def of_protocol(self, protocol: str, family: int) -> Iterator[tuple[IPPrefix, Route]]:
-        """The best routes of one protocol and family; OSPFv3's go by the name of ospf6, too.  "any": all but BGP's."""
+        """The best routes of one protocol and family; OSPFv3's go by the name of ospf6, too.
+
+        "any": all that a policy may take into BGP: neither BGP's own nor the router's addresses.
+        """
         if protocol == "any":
             for prefix in self:
-                if prefix.version == family and (best := self.get_route(prefix)) and best.protocol != "bgp":
+                if prefix.version == family and (best := self.get_route(prefix)) and _redistributable(best):
                     yield prefix, best
             return
         protocol = "ospf" if protocol == "ospf6" else protocol
@@ -167,6 +170,10 @@ def _different(now: dict[IPPrefix, Route], before: dict[IPPrefix, Route]) -> Ite
     yield from before.keys() - now.keys()
 
 
+def _redistributable(route: Route) -> bool:
+    return route.protocol not in {"bgp", "local", "hsrp"}
+
+
 class Prefixes:
     """All prefixes that any router may have a route for; finds those that hold an address."""
 
@@ -202,15 +209,20 @@ class Resolution:
 
 
 def resolve(
-    rib: RouterRib, prefixes: Prefixes, address: IPAddress, *, excluding: IPPrefix | None = None
+    rib: RouterRib,
+    prefixes: Prefixes,
+    address: IPAddress,
+    *,
+    excluding: IPPrefix | None = None,
+    accepts: Callable[[Route], bool] | None = None,
 ) -> Resolution | None:
-    """Longest match for an address; ``excluding``: a route must not resolve over itself.
+    """Longest match for an address; ``excluding``: a route must not resolve over itself; ``accepts``: nor over others.
 
     None where there is no route or where it leads into a blackhole.
     """
     for prefix in prefixes.covering(address):
         route = rib.get_route(prefix) if prefix != excluding else None
-        if route is None:
+        if route is None or (accepts is not None and not accepts(route)):
             continue
         if any(hop.blackhole for hop in route.next_hops):
             return None

@@ -76,7 +76,14 @@ class Statics:
             return None
         if static.next_hop is not None:
             excluded = static.prefix if table == router.name else None
-            return resolve(self.ribs[table], self.prefixes, static.next_hop, excluding=excluded)
+            found = resolve(self.ribs[table], self.prefixes, static.next_hop, excluding=excluded)
+            if found is None or found.route.protocol == "connected":
+                return found
+            split = self.running.split
+            accepts = self.running.policies[table].resolution(split.vrf(table), static.next_hop.version)
+            if accepts is None:
+                return found
+            return resolve(self.ribs[table], self.prefixes, static.next_hop, excluding=excluded, accepts=accepts)
         return None if vrf is None else resolve(self.ribs[table], self.prefixes, static.prefix.network_address)
 
     def _aggregate(self, router: Device, aggregate: AggregateRoute) -> Route | None:

@@ -86,7 +86,7 @@ class Traits:
     hsrp_routes: bool = False  # a group's virtual addresses stand in the table as host routes, also of a standby router
     bgp_advertise_inactive: bool = True  # BGP announces its best path also where another protocol has the better route
     bgp_exports_table: bool = False  # every active route is offered to neighbours' policies, BGP's or not (Junos)
-    bgp_sender_loop_check: bool = False  # nothing goes out to a neighbour whose AS is in the path (RFC 4271 9.1.3)
+    bgp_sender_loop_check: bool = False  # what was learned from an AS does not go out to another neighbour in it
     bgp_private_leading: bool = False  # private AS numbers are removed up to the first public one
     bgp_network_metric: bool = False  # a network statement gives the route's metric as MED
     bgp_redistributes_default: bool = True  # else a default route is taken in only with ``default-information``

@@ -90,10 +90,10 @@ def _may_pass(router: Router, session: Session, settings: BgpNeighborFamily, bes
 
 
 def _returns(router: Router, session: Session, settings: BgpNeighborFamily, best: Path) -> bool:
-    """Whether the peer would refuse it as its own, and this platform spares it that."""
+    """Whether it came from the peer's AS, and this platform gives nothing back."""
     if not router.traits.bgp_sender_loop_check or session.neighbor.advertise_peer_as or settings.as_override:
         return False
-    return session.peer_as in best.as_path
+    return best.as_path[:1] == (session.peer_as,)
 
 
 def _passes_lists(router: Router, settings: BgpNeighborFamily, prefix: IPPrefix, best: Path) -> bool:
@@ -146,6 +146,8 @@ def _leaving(router: Router, session: Session, best: Path, reflected: bool) -> P
         large=best.large,
         confederation=best.confederation,
         as_set=best.as_set,
+        next_hop_decided=best.table is not None
+        and best.endpoint is not None,  # where the tunnel ends, whoever tells it
         route_type=best.route_type,
         level=best.level,
         area=best.area,

@@ -162,6 +162,10 @@ class Meetings:
 
     def _unreached(self, side: Session, other: Session, joined: Joined) -> str:
         router = self.routers[side.local].device.name
+        owners = {end.device for end in self.forwarding.owners.get(side.neighbor.address, ())}
+        if not side.direct and len(owners) > 1:  # in several VRFs, or twice by mistake
+            there = self.routers[other.local].device.name in self.forwarding.arrivals(router, side.neighbor.address)
+            return "" if there else f"{router} has no route to {side.neighbor.address}"
         if not side.direct:
             key = (router, side.neighbor.address)
             joined.answers[key] = self.forwarding.reaches(*key)

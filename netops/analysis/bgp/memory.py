@@ -149,8 +149,11 @@ class Memory:
     def router(self, device: Device) -> Router | None:
         """The device as a BGP speaker, if it is one."""
         if device.name not in self.routers:
-            self.routers[device.name] = speaker(device, self.assumptions, self.existence)
+            self.routers[device.name] = speaker(device, self._vrf(device), self.assumptions, self.existence)
         return self.routers[device.name]
+
+    def _vrf(self, device: Device) -> str:
+        return "default" if self._split is None else self._split.vrf(device.name)
 
     def peering(self, routers: list[Router], sessions: list[Session]) -> Peering:
         """What is known of this state of the sessions.

@@ -176,7 +176,7 @@ def _wants(router: Router, family: BgpFamily, wanted: Redistribution, route: Rou
     if route.prefix.prefixlen == 0 and not (family.default_originate or router.traits.bgp_redistributes_default):
         return False
     if wanted.protocol == "any":
-        return route.protocol != "bgp"
+        return route.protocol not in {"bgp", "local", "hsrp"}
     if route.protocol == ("ospf" if wanted.protocol == "ospf6" else wanted.protocol):
         of_process = wanted.process in ("", route.process) or not route.process
         return of_process and (not wanted.match or _kind(route) in wanted.match)

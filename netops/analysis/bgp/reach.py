@@ -41,11 +41,14 @@ class Reach:
         session = self.sessions[path.session] if path.session is not None else None
         strict = session is not None and session.external and session.direct and path.table is None
         assert path.next_hop is not None
+        if path.link_local is not None and session is not None and session.interface is not None:
+            address = None if path.link_local == UNKNOWN_LINK_LOCAL else path.link_local
+            return 0.0, frozenset({NextHop(address, session.interface)})
         key = (position if path.table is None else path.table, path.next_hop, path.link_local, strict)
         if (known := self.known.get(key)) is None:
             known = self.whole.get(key) if self._as_before(position, path) else None
             if known is None:
-                known = (position, path, self._way(key[0], path, session, strict))
+                known = (position, path, self._way(key[0], path, strict))
             self.known[key] = known
         return known[2]
 
@@ -80,13 +83,12 @@ class Reach:
         prefixes = self.forwarding.prefixes.covering(hop)
         return self.steady(hop) or since.same_route(self.found[position].device.name, prefixes)
 
-    def _way(self, position: int, path: Path, session: Session | None, strict: bool) -> Way | None:
+    def _way(self, position: int, path: Path, strict: bool) -> Way | None:
         assert path.next_hop is not None
-        if path.link_local is not None and session is not None and session.interface is not None:
-            address = None if path.link_local == UNKNOWN_LINK_LOCAL else path.link_local
-            return 0.0, frozenset({NextHop(address, session.interface)})
         rib = self.forwarding.ribs[self.found[position].device.name]
-        found = resolve(rib, self.forwarding.prefixes, path.next_hop)
+        router = self.found[position]
+        accepts = None if strict else router.policy.resolution(router.vrf, path.next_hop.version)
+        found = resolve(rib, self.forwarding.prefixes, path.next_hop, accepts=accepts)
         if found is None or (strict and found.route.protocol != "connected"):
             return None  # an external neighbour's next hop must be on a subnet of ours
         return float(found.route.metric), found.next_hops

@@ -30,7 +30,7 @@ class Existence:
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """A BGP speaker."""
+    """A BGP speaker; ``vrf`` is that of its device which it is."""
 
     device: Device
     process: Bgp
@@ -40,6 +40,7 @@ class Router:
     traits: Traits
     assumptions: Assumptions = field(compare=False)
     existence: Existence = field(compare=False)
+    vrf: str = "default"
     _near: dict[IPAddress, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def near(self, peer: IPAddress) -> tuple[str, ...]:
@@ -89,11 +90,11 @@ class Router:
         yield from (each.cluster_id for each in self.process.neighbors if each.cluster_id is not None)
 
 
-def speaker(device: Device, assumptions: Assumptions, existence: Existence) -> Router | None:
+def speaker(device: Device, vrf: str, assumptions: Assumptions, existence: Existence) -> Router | None:
     """The router's BGP process, if it has one with a router id."""
     process = device.bgp_process()
     if process is None or (identity := router_id(device, process.router_id)) is None:
         return None
     owned = frozenset(each.ip for interface in device.interfaces.values() for each in interface.addresses)
     traits = get_platform(device.platform).traits
-    return Router(device, process, identity, Policy(device, assumptions), owned, traits, assumptions, existence)
+    return Router(device, process, identity, Policy(device, assumptions), owned, traits, assumptions, existence, vrf)

@@ -6,8 +6,9 @@ hold, a change does nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from netops.analysis.assumptions import Assumptions
 from netops.analysis.bgp.path import Path
@@ -17,7 +18,7 @@ from netops.analysis.policy.matches import UNFIT, compile_match
 from netops.analysis.policy.patterns import as_path_test
 from netops.analysis.policy.sets import compile_set
 from netops.analysis.policy.subject import NOWHERE, Change, Context, Run, Test, Verdict
-from netops.model import Action, Device, IPPrefix, Match, RouteMap, RouteMapClause, Set
+from netops.model import Action, Device, IPPrefix, Match, Route, RouteMap, RouteMapClause, Set
 from netops.platforms import get_platform
 from netops.platforms.traits import Undefined
 
@@ -115,6 +116,16 @@ class Policy:
                 return path if action is Action.PERMIT else None
             default = default if instead is None else instead is Action.PERMIT
         return path if default else None
+
+    def resolution(self, vrf: str, family: int) -> Callable[[Route], bool] | None:
+        """Over which routes of a VRF next hops may be resolved; None: over any."""
+        found = self._configured.vrfs.get(vrf)
+        names = () if found is None else found.family(family).resolution
+        return partial(self._resolves, names) if names else None
+
+    def _resolves(self, names: tuple[str, ...], route: Route) -> bool:
+        path = Path(med=route.metric, protocol=route.protocol, tag=route.tag, distance=route.distance)
+        return self.chain(names, route.prefix, path, NOWHERE, default=True) is not None
 
     def _undefined(self, path: Path) -> Path | None:
         undefined = get_platform(self._configured.platform).traits.undefined_route_map
