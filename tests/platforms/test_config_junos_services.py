@@ -190,11 +190,15 @@ def test_spanning_tree_and_rip() -> None:
     device = lines(
         """protocols rstp bridge-priority 8k
         protocols rstp interface ge-0/0/0 edge
+        interfaces ge-0/0/0 unit 1 family ethernet-switching
         protocols rip group G export OUT
         protocols rip group G neighbor ge-0/0/0.0 metric-in 3
         interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24"""
     )
     assert device.spanning_tree == SpanningTree(priority=8192, mode="rstp")
+    port = device.interfaces["ge-0/0/0"].switchport
+    assert port is not None
+    assert port.edge
     assert device.rip[0].redistribute == (Redistribution("any", policies=("OUT",)),)
     assert device.interfaces["ge-0/0/0.0"].rip == (RipInterface(metric=3),)
 
@@ -315,3 +319,38 @@ def test_every_thing_has_its_line() -> None:
         "prefix-list:L:5": 8,
         "access-list:F:10": 9,
     }
+
+
+def test_what_evpn_tells_of_a_vlan() -> None:
+    device = lines(
+        """routing-options autonomous-system 65000
+        switch-options vtep-source-interface lo0.0
+        switch-options route-distinguisher 192.0.2.1:1
+        switch-options vrf-target target:65000:1
+        protocols evpn extended-vni-list all
+        protocols evpn vni-options vni 10010 vrf-target target:65000:10
+        vlans a vlan-id 10
+        vlans a vxlan vni 10010
+        vlans b vlan-id 20
+        vlans b vxlan vni 10020
+        vlans c vlan-id 30
+        routing-instances BLUE instance-type vrf
+        routing-instances BLUE protocols evpn ip-prefix-routes vni 5001"""
+    )
+    own, common, plain = device.vlans[10], device.vlans[20], device.vlans[30]
+    assert (own.vni, own.rd) == (10010, "192.0.2.1:1")
+    assert own.exports == {"65000:10"}
+    assert common.imports == common.exports == {"65000:1"}
+    assert (plain.vni, plain.rd) == (None, "")
+    assert device.vrfs["BLUE"].vni == 5001
+
+
+def test_route_targets_may_be_made_of_the_vni() -> None:
+    device = lines(
+        """routing-options autonomous-system 65000
+        switch-options route-distinguisher 192.0.2.1:1
+        switch-options vrf-target auto
+        vlans a vlan-id 10
+        vlans a vxlan vni 10010"""
+    )
+    assert device.vlans[10].exports == {"65000:268445466"}

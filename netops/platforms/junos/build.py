@@ -20,6 +20,7 @@ from netops.model import (
     Rip,
     RipInterface,
     StaticRoute,
+    Vlan,
 )
 from netops.platforms.configuration.rules import Fields
 from netops.platforms.junos.build_bgp import bgp_process
@@ -37,6 +38,7 @@ from netops.platforms.junos.build_policy import Policies, as_path_lists, prefix_
 from netops.platforms.junos.build_static import aggregate_routes, static_routes
 from netops.platforms.junos.build_vrf import vrfs
 from netops.platforms.junos.communities import community_lists
+from netops.platforms.junos.config_evpn import with_targets
 from netops.platforms.junos.config_nat import nat_pools, nat_rules
 from netops.platforms.junos.config_relay import relayed
 from netops.platforms.junos.config_spanning_tree import spanning_tree, with_edges
@@ -86,7 +88,7 @@ class _Build:
             hostname=self.system.get("hostname", ""),
             banner=self.system.get("banner", ""),
             interfaces=ports,
-            vlans=self.switching.vlans(),
+            vlans=self._vlans(),
             spanning_tree=spanning_tree(self.default.get("spanning_tree")),
             static_routes=tuple(self._statics()),
             aggregates=tuple(self._aggregates()),
@@ -105,6 +107,10 @@ class _Build:
             administration=administration(self.system, self.top.get("snmp", {})),
             version=self.top.get("version", ""),
         )
+
+    def _vlans(self) -> dict[int, Vlan]:
+        evpn = self.default.get("protocols", {}).get("evpn", {})
+        return with_targets(self.switching.vlans(), self.top.get("mac_vrf", {}), evpn, self.default.get("asn"))
 
     def _vrfs_of_units(self) -> dict[str, str]:
         found = dict.fromkeys(_MANAGEMENT_PORTS, _MANAGEMENT) if self.system.get("management_instance") else {}

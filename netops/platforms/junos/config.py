@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from netops.model import Location
 from netops.platforms.base import ParsedConfig, UnknownLine
 from netops.platforms.configuration.grammar import Account
-from netops.platforms.configuration.rules import Fields, Mismatch, ignore, put
+from netops.platforms.configuration.rules import Fields, Mismatch, put
 from netops.platforms.junos.build import build
+from netops.platforms.junos.config_evpn import SWITCH_OPTIONS
 from netops.platforms.junos.config_firewall import FIREWALL
 from netops.platforms.junos.config_instance import INSTANCE_BLOCKS, ROUTING_INSTANCES, instance
 from netops.platforms.junos.config_interface import INTERFACES
@@ -40,18 +41,28 @@ def _switching(draft: Fields, _held: Fields) -> Fields:
     return inner
 
 
+_FORWARDING = (
+    # Samples, and how packets are spread over the ways that the table holds.
+    *(
+        "storm-control-profiles",
+        "sampling",
+        "hash-key",
+        "enhanced-hash-key",
+        "load-balance",
+        "vxlan-routing",
+        "evpn-vxlan",
+    ),
+)
 _TOP = Section(
     (
         ("version <version:word>", put()),
         ("chassis maximum-ecmp <maximum_ecmp:number>", put()),
-        ("switch-options vtep-source-interface <interface:word>", ignore),
-        ("switch-options route-distinguisher <rd:word>", ignore),
-        ("switch-options vrf-target <target:word> <rest:options>", ignore),
     ),
     blocks=(
         Block("system", part("system"), SYSTEM),
         Block("interfaces", same, INTERFACES),
         Block("vlans", _switching, VLANS),
+        Block("switch-options", part("mac_vrf"), SWITCH_OPTIONS),
         Block("bridge-domains", _switching, BRIDGE_DOMAINS),
         *(Block(each.pattern, _main, each.section) for each in INSTANCE_BLOCKS),
         Block("routing-instances", same, ROUTING_INSTANCES),
@@ -61,10 +72,7 @@ _TOP = Section(
         Block("snmp", part("snmp"), SNMP),
         Block("forwarding-options dhcp-relay", part("relay"), RELAY),
         Block("forwarding-options helpers bootp", part("relay"), HELPERS),
-        *(
-            Block(f"forwarding-options {each}", same, None)
-            for each in ("storm-control-profiles", "sampling", "hash-key", "enhanced-hash-key", "load-balance")
-        ),
+        *(Block(f"forwarding-options {each}", same, None) for each in _FORWARDING),
         Block("forwarding-options port-mirroring", same, None),
         Block("forwarding-options analyzer", same, None),
         *(

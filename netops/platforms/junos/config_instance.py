@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netops.platforms.configuration.rules import Action, Fields, Mismatch, ignore, put
-from netops.platforms.junos.communities import canonical_member
+from netops.platforms.configuration.rules import Action, Fields, ignore, put
 from netops.platforms.junos.config_bgp import BGP
+from netops.platforms.junos.config_evpn import EVPN, TARGETS
 from netops.platforms.junos.config_isis import ISIS, RIP
 from netops.platforms.junos.config_ospf import OSPF, OSPF3
 from netops.platforms.junos.config_spanning_tree import SPANNING_TREE
@@ -71,21 +71,6 @@ _MPLS = Section(
         ),
     ),
 )
-_EVPN = Section(
-    (
-        ("ip-prefix-routes vni <vni:number>", put()),
-        ("ip-prefix-routes advertise direct-nexthop|gateway-address", ignore),
-        ("ip-prefix-routes encapsulation vxlan|mpls", ignore),
-        ("ip-prefix-routes export <policy:word>", put()),
-        ("ip-prefix-routes import <policy:word>", put()),
-        ("encapsulation vxlan|mpls", ignore),
-        ("default-gateway do-not-advertise|no-gateway-community|advertise", ignore),
-        ("extended-vni-list <vni:word>", ignore),
-        ("vni-options vni <vni:number> vrf-target <target:word>", ignore),
-        ("multicast-mode ingress-replication", ignore),
-    ),
-    silent=("traceoptions", "duplicate-mac-detection", "no-core-isolation", "interconnect"),
-)
 
 
 def _protocol(pattern: str, key: str, section: Section, source: str) -> Block:
@@ -104,7 +89,7 @@ PROTOCOLS = Section(
         _protocol("isis", "isis", ISIS, "isis:"),
         _protocol("rip", "rip", RIP, "rip:{vrf}"),
         _protocol("ripng", "ripng", RIP, "rip:{vrf}"),
-        _protocol("evpn", "evpn", _EVPN, ""),
+        _protocol("evpn", "evpn", EVPN, ""),
         Block("mpls", part("mpls"), _MPLS),
         Block("vrrp version-3", part("vrrp", version=3), Section()),
         *SPANNING_TREE,
@@ -131,6 +116,7 @@ PROTOCOLS = Section(
             "router-discovery",
             "connections",
             "link-management",
+            "l2-learning",
             "loop-detect",
             "protection-group",
         ),
@@ -152,17 +138,6 @@ def _open(draft: Fields, held: Fields) -> Fields:
 
 def _interface(draft: Fields, held: Fields) -> None:
     collect(draft, "interfaces", unit_name(held["interface"]))
-
-
-def _target(*ways: str) -> Action:
-    def action(draft: Fields, held: Fields) -> None:
-        target = held["target"]
-        if not target.startswith("target:"):
-            raise Mismatch(f"{target!r} is no route target: expected target:NUMBER:NUMBER")
-        for way in ways:
-            collect(draft, f"targets_{way}", canonical_member(target).removeprefix("rt:"))
-
-    return action
 
 
 def _policy(key: str) -> Action:
@@ -187,9 +162,7 @@ _INSTANCE = Section(
         ("instance-type <type:word>", put()),
         ("interface <interface:word> <rest:options>", _interface),
         ("route-distinguisher <rd:word>", put()),
-        ("vrf-target <target:word>", _target("import", "export")),
-        ("vrf-target import <target:word>", _target("import")),
-        ("vrf-target export <target:word>", _target("export")),
+        *TARGETS,
         ("vrf-import <policy:word>", _policy("vrf_import")),
         ("vrf-export <policy:word>", _policy("vrf_export")),
         ("vrf-table-label <rest:options>", ignore),
