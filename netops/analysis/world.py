@@ -14,6 +14,7 @@ from netops.analysis.bgp.memory import Memory
 from netops.analysis.changes import Changes
 from netops.analysis.connected import virtual_routers
 from netops.analysis.forwarding import Difference, Forwarding, address_owners, owners_without
+from netops.analysis.leaking import Leaking
 from netops.analysis.ospf.external import with_externals
 from netops.analysis.ospf.instance import Instance, start
 from netops.analysis.ospf.table import External, Table
@@ -81,6 +82,7 @@ class World:
     _at: frozenset[str] = field(init=False)  # the routers with a port that is down or parted from others
     _lost: frozenset[IPAddress] = frozenset()
     _announced: _Announced = field(init=False)
+    _leaking: Leaking = field(init=False)
     _positions: list[Mapping[str, int]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,6 +102,7 @@ class World:
         self.ribs = {name: self._rib(name, routes) for name, routes in self.connected.items()}
         devices = (running.network.devices[name] for name in sorted(running.network.devices))
         self.bgp = BgpTables(devices, self.memory, running.split)
+        self._leaking = Leaking(running)
         self._start_owners()
 
     def _virtual_routers(self) -> Mapping[str, tuple[VrrpState, ...]]:
@@ -218,6 +221,8 @@ class World:
         present.present, present.bgp = tables, self.bgp.routes(tables, known.bgp if known is not None else None)
         installed = present.bgp.run.installed if present.bgp is not None else {}
         learned = [*(each.routes(tables) for each in self.protocols), installed]
+        if self.running.split.vrfs:
+            learned.append(self._leaking.round(self.ribs))
         before = self.rounds[-2].mixed if len(self.rounds) > 1 else {}
         statics = Statics(running, self.ribs, self.prefixes)
         for name, device in running.alive.items():

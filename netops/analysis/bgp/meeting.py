@@ -79,9 +79,11 @@ class Meetings:
             return replace(side, reason="administratively shut down")
         if side.unnumbered:
             return self._unnumbered(side, joined)
+        owners = {end.device for end in self.forwarding.owners.get(side.neighbor.address, ())}
+        if not owners:
+            self._assume_absent(side)
         if side.address is None:
             return replace(side, reason="no local address towards the peer")
-        owners = {end.device for end in self.forwarding.owners.get(side.neighbor.address, ())}
         reasons = []
         for owner in sorted(owners & self._positions.keys()):
             reverse = self._by_key.get((self._positions[owner], side.address))
@@ -92,8 +94,6 @@ class Meetings:
             if not (reason := self._obstacle(side, self.sides[reverse], joined)):
                 return self._met(side, reverse)
             reasons.append(reason)
-        if not owners:
-            self._assume_absent(side)
         return replace(side, reason="; ".join(reasons) or "no router that is up has the peer's address")
 
     def _unnumbered(self, side: Session, joined: Joined) -> Session:
