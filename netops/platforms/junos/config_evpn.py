@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from netops.model import Vlan
@@ -63,7 +64,7 @@ def with_targets(vlans: dict[int, Vlan], mac_vrf: Fields, evpn: Fields, asn: int
     return {number: _with_targets(each, mac_vrf, evpn.get("vnis", {}), asn) for number, each in vlans.items()}
 
 
-def _with_targets(vlan: Vlan, mac_vrf: Fields, vnis: Fields, asn: int | None) -> Vlan:
+def _with_targets(vlan: Vlan, mac_vrf: Fields, vnis: Mapping[int, Fields], asn: int | None) -> Vlan:
     if vlan.vni is None or "rd" not in mac_vrf:
         return vlan
     own = vnis.get(vlan.vni, {})
