@@ -120,6 +120,9 @@ def _same_hops(theirs: Route, ours: Route) -> bool:
     if shown == resolved:
         return True
     addresses = {hop.address for hop in shown}
+    if all(address is not None and address.is_link_local for address in addresses) and ours.gateways:
+        # Made of MAC addresses, which no configuration tells: who it is, is known by the interface.
+        return {hop.interface for hop in shown} == {hop.interface for hop in resolved}
     if any(hop.interface is None for hop in shown):
         return addresses in ({*ours.gateways}, {hop.address for hop in resolved})
     return False
