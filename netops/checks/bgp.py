@@ -248,9 +248,9 @@ def ebgp_without_policy(index: Index) -> Iterator[Problem]:
         if not session.external or not (session.device.managed or session.bgp.ebgp_requires_policy):
             continue
         for family in session.neighbor.families:
-            inwards = family.route_map_in or family.prefix_list_in
-            outwards = family.route_map_out or family.prefix_list_out
-            missing = [word for word, policy in (("in", inwards), ("out", outwards)) if policy is None]
+            inwards = family.route_map_in or family.prefix_list_in or family.policies_in
+            outwards = family.route_map_out or family.prefix_list_out or family.policies_out
+            missing = [word for word, policy in (("in", inwards), ("out", outwards)) if not policy]
             if missing:
                 yield Problem(
                     session.subject, f"IPv{family.family} has no policy {' and '.join(missing)}", at=session.at

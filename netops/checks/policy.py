@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from netops.checks.index import Index
 from netops.checks.registry import Problem, check
-from netops.model import Device, PrefixListEntry, Severity
+from netops.model import Bgp, Device, Match, PrefixListEntry, Redistribution, Severity
 
 __all__: list[str] = []
 
@@ -15,8 +15,12 @@ _MATCHES = {
     "prefix-list-ipv6": "IPv6 prefix list",
     "next-hop-prefix-list": "prefix list",
     "community": "community list",
+    "extended-community": "community list",
+    "large-community": "community list",
     "as-path": "AS path list",
+    "policy": "route map",
 }
+_DELETIONS = frozenset({"delete-community", "delete-extended-community", "delete-large-community"})
 _USED = tuple[str, str, str]
 """(kind, name, who names it)."""
 
@@ -24,21 +28,52 @@ _USED = tuple[str, str, str]
 def _used(device: Device) -> Iterator[_USED]:
     """Every list and map that the configuration names."""
     for bgp in device.bgp:
-        for neighbor in bgp.neighbors:
-            for each in neighbor.families:
-                where = f"neighbor {neighbor.address} IPv{each.family}"
-                kind = "prefix list" if each.family == 4 else "IPv6 prefix list"
-                maps = (each.route_map_in, each.route_map_out, each.default_originate_route_map)
-                yield from (("route map", name, where) for name in maps if name)
-                yield from ((kind, name, where) for name in (each.prefix_list_in, each.prefix_list_out) if name)
+        yield from _used_by_neighbors(bgp)
         for family in bgp.families:
-            named = [each.route_map for each in family.networks] + [each.route_map for each in family.redistribute]
-            yield from (("route map", name, f"BGP {bgp.asn} IPv{family.family}") for name in named if name)
+            where = f"BGP {bgp.asn} IPv{family.family}"
+            yield from _maps((each.route_map for each in family.networks), where)
+            yield from _maps(_of_sources(family.redistribute), where)
     for process in device.ospf:
-        sources = [each.route_map for each in process.redistribute]
-        sources += [process.default_originate.route_map] if process.default_originate else []
-        yield from (("route map", name, f"OSPFv{process.version}") for name in sources if name)
+        where = f"OSPFv{process.version}"
+        yield from _maps((*_of_sources(process.redistribute), *process.policies_in), where)
+        if process.default_originate:
+            yield from _maps((process.default_originate.route_map,), where)
+    for protocol, found in (("IS-IS", device.isis), ("RIP", device.rip), ("EIGRP", device.eigrp)):
+        for each in found:
+            yield from _maps(_of_sources(each.redistribute), protocol)
+    for aggregate in device.aggregates:
+        yield from _maps(aggregate.policies, f"aggregate {aggregate.prefix}")
+    yield from _used_by_vrfs(device)
     yield from _used_by_maps(device)
+
+
+def _maps(names: Iterable[str | None], where: str) -> Iterator[_USED]:
+    return (("route map", name, where) for name in names if name)
+
+
+def _of_sources(found: Iterable[Redistribution]) -> Iterator[str | None]:
+    for each in found:
+        yield each.route_map
+        yield from each.policies
+
+
+def _used_by_neighbors(bgp: Bgp) -> Iterator[_USED]:
+    unnumbered, dynamic = (each.settings for each in bgp.unnumbered), (each.settings for each in bgp.dynamic)
+    for neighbor in (*bgp.neighbors, *unnumbered, *dynamic):
+        for each in neighbor.families:
+            where = f"neighbor {neighbor.address} IPv{each.family}"
+            kind = "prefix list" if each.family == 4 else "IPv6 prefix list"
+            yield from _maps((each.route_map_in, each.route_map_out, each.default_originate_route_map), where)
+            yield from _maps((*each.policies_in, *each.policies_out, each.unsuppress_map), where)
+            yield from ((kind, name, where) for name in (each.prefix_list_in, each.prefix_list_out) if name)
+            yield from (("AS path list", name, where) for name in (each.filter_in, each.filter_out) if name)
+
+
+def _used_by_vrfs(device: Device) -> Iterator[_USED]:
+    for vrf in device.vrfs.values():
+        for each in vrf.families:
+            leaked = (name for leak in each.leaks for name in leak.policies)
+            yield from _maps((each.import_map, each.export_map, *each.resolution, *leaked), f"VRF {vrf.name}")
 
 
 def _used_by_maps(device: Device) -> Iterator[_USED]:
@@ -48,11 +83,18 @@ def _used_by_maps(device: Device) -> Iterator[_USED]:
             if clause.call:
                 yield "route map", clause.call, where
             for match in clause.matches:
-                if match.kind in _MATCHES and match.arguments:
-                    yield _MATCHES[match.kind], match.arguments[0], where
+                yield from ((kind, name, where) for kind, name in _named(match))
             for change in clause.sets:
-                if change.kind == "delete-community" and change.arguments:
+                if change.kind in _DELETIONS and change.arguments:
                     yield "community list", change.arguments[0], where
+
+
+def _named(match: Match) -> Iterator[tuple[str, str]]:
+    """The lists and maps of a condition, and of those inside of it."""
+    if match.kind in _MATCHES:
+        yield from ((_MATCHES[match.kind], name) for name in match.arguments if name != "exact-match")
+    for each in match.inner:
+        yield from _named(each)
 
 
 def _defined(device: Device) -> Mapping[str, set[str]]:

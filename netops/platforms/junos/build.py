@@ -37,7 +37,6 @@ from netops.platforms.junos.build_interface import Switching, interfaces
 from netops.platforms.junos.build_policy import Policies, as_path_lists, prefix_lists
 from netops.platforms.junos.build_static import aggregate_routes, static_routes
 from netops.platforms.junos.build_vrf import vrfs
-from netops.platforms.junos.communities import community_lists
 from netops.platforms.junos.config_evpn import with_targets
 from netops.platforms.junos.config_nat import nat_pools, nat_rules
 from netops.platforms.junos.config_relay import relayed
@@ -97,7 +96,7 @@ class _Build:
             rip=tuple(self._rip()),
             bgp=tuple(self._bgp()),
             prefix_lists=lists,
-            community_lists=community_lists(list(policies.communities.values())),
+            community_lists=policies.community_lists(),
             as_path_lists=as_path_lists(policy),
             route_maps=route_maps,
             access_lists=(*filters, *_lists_of_filters(ports.values(), filters)),

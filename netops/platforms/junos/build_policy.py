@@ -9,6 +9,7 @@ from netops.model import (
     Action,
     AsPathList,
     AsPathListEntry,
+    CommunityList,
     IPPrefix,
     Match,
     PrefixList,
@@ -62,7 +63,14 @@ class Policies:
             name: Community(name, tuple(each.get("members", ())), each.get("invert", False))
             for name, each in draft.get("communities", {}).items()
         }
+        self._given: set[str] = set()  # names of communities that terms only set
+        self._asked: set[str] = set()
         self.problems: list[tuple[str, str]] = []
+
+    def community_lists(self) -> tuple[CommunityList, ...]:
+        """Of all communities but those that policies only set: their values stand with the policies."""
+        kept = [each for name, each in self.communities.items() if name in self._asked or name not in self._given]
+        return tuple(found for each in kept for found in each.lists())
 
     def route_maps(self) -> tuple[RouteMap, ...]:
         return tuple(self._policy(name, draft) for name, draft in self._draft.get("policies", {}).items())
@@ -136,6 +144,7 @@ class Policies:
         """All conditions but those on prefixes; each has to hold."""
         for kind, values in draft.get("any", {}).items():
             if kind == "community":
+                self._asked.update(values)
                 yield from _any(tuple(self._community(each).match() for each in values))
             elif kind == "condition":
                 yield from (self._exists(each) for each in values)
@@ -173,6 +182,7 @@ class Policies:
             elif isinstance(change, tuple):
                 how, name = change
                 community = self._community(name)
+                (self._asked if how == "delete" else self._given).add(name)
                 if how == "delete":
                     yield from community.deleted()
                 else:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from netops.model import Action, CommunityList, CommunityListEntry, Match, Set
 from netops.platforms.junos.regexes import community_regex, is_regex
 
-__all__ = ["Community", "canonical_member", "community_lists"]
+__all__ = ["Community", "canonical_member"]
 
 KINDS = ("standard", "extended", "large")
 _PREFIX = {"standard": "", "extended": "extended-", "large": "large-"}
@@ -77,10 +77,6 @@ class Community:
                 yield CommunityListEntry(5 * number, action, (canonical_member(each),))
         if self.invert:
             yield CommunityListEntry(5 * len(members) + 5, Action.PERMIT)
-
-
-def community_lists(communities: Sequence[Community]) -> tuple[CommunityList, ...]:
-    return tuple(each for community in communities for each in community.lists())
 
 
 def _kind(member: str) -> str:
