@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_network
 
 from netops.analysis.bgp.path import Learned, Path
 from netops.analysis.bgp.reach import Reach
 from netops.analysis.bgp.router import Router
 from netops.analysis.policy import Context
-from netops.model import IPPrefix, NextHop, Route
+from netops.model import IPAddress, IPPrefix, NextHop, Route
 from netops.platforms import get_platform
 
 __all__ = ["Entering"]
+
+_Made = tuple[int, int, frozenset[NextHop], str, tuple[IPAddress, ...], str, int]
+"""The fields of a route behind its prefix and protocol."""
+
+_UNMADE: _Made = (0, 0, frozenset(), "", (), "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class Entering:
     """Routes of paths, as routers get to their next hops in one round."""
 
     reach: Reach
+    _made: dict[tuple[int, int], _Made | None] = field(default_factory=dict)
 
     def own_addresses(self, position: int, prefix: IPPrefix, best: Path) -> dict[IPPrefix, Route]:
         """The router's addresses in a connected prefix of another VRF, where they come with it."""
@@ -38,7 +44,23 @@ class Entering:
         return {host: own for host, own in found.items() if own is not None}
 
     def route(self, position: int, prefix: IPPrefix, paths: tuple[Path, ...]) -> Route | None:
-        """The route of a router for the paths that it selected; None where the main RIB gets none."""
+        """The route of a router for the paths that it selected; None where the main RIB gets none.
+
+        Prefixes that are selected alike hold the same tuple of paths: what is no affair of the prefix is made once.
+        """
+        key = (position, id(paths))
+        if (made := self._made.get(key, _UNMADE)) is _UNMADE:
+            made = self._make(position, prefix, paths)
+            if not self._of_prefix(position, prefix, paths[0]):
+                self._made[key] = made
+        return None if made is None else Route(prefix, "bgp", *made)
+
+    def _of_prefix(self, position: int, prefix: IPPrefix, best: Path) -> bool:
+        """Whether another prefix with the same paths may have another route."""
+        table_map = self.reach.found[position].process.family(prefix.version).table_map
+        return table_map is not None or best.local_there
+
+    def _make(self, position: int, prefix: IPPrefix, paths: tuple[Path, ...]) -> _Made | None:
         best, router = paths[0], self.reach.found[position]
         if best.learned is Learned.LOCAL:
             return self._aggregate(router, prefix, best)
@@ -51,7 +73,7 @@ class Entering:
         if kept is None or not hops:
             return None
         distance = kept.distance or self._distance(router, prefix.version, detail)
-        return Route(prefix, "bgp", distance, kept.med or 0, hops, detail, gateways, tag=kept.tag)
+        return distance, kept.med or 0, hops, detail, gateways, "", kept.tag
 
     def _hops(self, position: int, prefix: IPPrefix, path: Path) -> frozenset[NextHop]:
         if path.discard:
@@ -61,11 +83,11 @@ class Entering:
             return frozenset() if found is None else found.next_hops
         return self.reach.hops(position, path) if path.next_hop is not None else frozenset()
 
-    def _aggregate(self, router: Router, prefix: IPPrefix, best: Path) -> Route | None:
+    def _aggregate(self, router: Router, prefix: IPPrefix, best: Path) -> _Made | None:
         if not best.aggregate or not router.traits.bgp_aggregate_discard:
             return None
         hops = frozenset({NextHop(blackhole=True)})
-        return Route(prefix, "bgp", self._distance(router, prefix.version, "local"), best.med or 0, hops, "aggregate")
+        return self._distance(router, prefix.version, "local"), best.med or 0, hops, "aggregate", (), "", 0
 
     def _through_table_map(self, router: Router, prefix: IPPrefix, best: Path) -> Path | None:
         name = router.process.family(prefix.version).table_map
