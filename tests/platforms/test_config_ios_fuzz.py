@@ -109,6 +109,21 @@ def check(text: str) -> None:
         assert unknown.reason
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(" " * depth + "x" for depth in range(3000)),
+        "interface GigabitEthernet0/1\n speed \N{SUPERSCRIPT TWO}\n standby \N{SUPERSCRIPT TWO} ip 10.0.0.1\n",
+        "access-list \N{SUPERSCRIPT TWO} permit any\nip access-list extended A\n permit tcp any any eq " + "9" * 5000,
+        "interface Vlan" + "9" * 5000 + "\nrouter eigrp \N{SUPERSCRIPT TWO}\n network 10.0.0.0\n",
+        "\ufeffhostname r1\n",
+        "banner motd ^C\nnever closed\ninterface GigabitEthernet0/1\n",
+    ],
+)
+def test_what_no_device_writes(text: str) -> None:
+    check(text)
+
+
 def test_the_sample_is_understood() -> None:
     assert [each.text for each in parse(SAMPLE, "r1", "r1.cfg").unknown] == []
 

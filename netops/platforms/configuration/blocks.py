@@ -18,10 +18,12 @@ class Line:
     children: list[Line] = field(default_factory=list)
 
     def walk(self) -> Iterator[Line]:
-        """The line and all beneath it, in their order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """The line and all beneath it, in their order, however deep."""
+        left = [self]
+        while left:
+            line = left.pop()
+            yield line
+            left.extend(reversed(line.children))
 
 
 def indented(

@@ -96,11 +96,14 @@ class Account:
 
 
 def read_lines(lines: Sequence[Line], grammar: Grammar, draft: Fields, account: Account) -> None:
-    """Let every line change the draft, as the grammar has it; nothing is dropped, and nothing is raised."""
+    """Let every line change the draft, as the grammar has it; nothing is dropped, and nothing is raised.
+
+    A value that is none (ValueError) is a line that does not fit, as well.
+    """
     for line in lines:
         try:
             _read(line, grammar, draft, account)
-        except Mismatch as mismatch:
+        except (Mismatch, ValueError) as mismatch:
             account.refuse(line, str(mismatch))
 
 

@@ -81,7 +81,7 @@ def protocol_of(word: str) -> str:
     """A protocol as the model names it.  Raises Mismatch."""
     if word in PROTOCOLS:
         return PROTOCOLS[word]
-    if word.isdigit() and int(word) < 256:
+    if word.isdecimal() and type_of("number", word) < 256:
         return {"1": "icmp", "6": "tcp", "17": "udp", "89": "ospf"}.get(word, word)
     raise Mismatch(f"{word!r} is no protocol")
 
@@ -237,8 +237,8 @@ def _message(words: Words, names: Mapping[str, tuple[int, int | None]]) -> tuple
     """``echo``, or ``TYPE [CODE]``; None where the next word is neither."""
     if words.left and words.left[0] in names:
         return names[words.next()]
-    if words.left and words.left[0].isdigit():
+    if words.left and words.left[0].isdecimal():
         kind = type_of("number", words.next())
-        code = type_of("number", words.next()) if words.left and words.left[0].isdigit() else None
+        code = type_of("number", words.next()) if words.left and words.left[0].isdecimal() else None
         return kind, code
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netops.platforms.configuration.rules import Mismatch
+from netops.platforms.configuration.rules import Mismatch, type_of
 
 __all__ = ["ICMP6_MESSAGES", "ICMP_MESSAGES", "PROTOCOLS", "port"]
 
@@ -60,6 +60,6 @@ def port(protocol: str, word: str) -> int:
     names = _UDP if protocol == "udp" else _TCP if protocol == "tcp" else {**_UDP, **_TCP}
     if word in names:
         return names[word]
-    if word.isdigit() and int(word) < 65536:
-        return int(word)
+    if word.isdecimal() and (number := type_of("number", word)) < 65536:
+        return int(number)
     raise Mismatch(f"{word!r} is no port")

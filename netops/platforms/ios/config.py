@@ -62,7 +62,7 @@ _INTERFACE = Grammar(
 def _interface(top: Fields, held: Fields) -> Fields:
     """``interface NAME [point-to-point | multipoint]``; a name written with a blank is one name."""
     further = held.get("further", "")
-    name = held["name"] + (further if further[:1].isdigit() else "")
+    name = held["name"] + (further if further[:1].isdecimal() else "")
     draft: Fields = top.setdefault("interfaces", {}).setdefault(full_name(name), {})
     if name == held["name"] and further:
         draft["subtype"] = further

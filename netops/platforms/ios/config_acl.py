@@ -22,7 +22,7 @@ __all__ = ["ACL_BLOCKS", "ACL_LINES", "access_lists"]
 
 def _is_standard(number: str) -> bool:
     """Numbers 1-99 and 1300-1999 are standard lists, 100-199 and 2000-2699 extended ones.  Raises Mismatch."""
-    if number.isdigit():
+    if number.isdecimal():
         if 1 <= int(number) <= 99 or 1300 <= int(number) <= 1999:
             return True
         if 100 <= int(number) <= 199 or 2000 <= int(number) <= 2699:

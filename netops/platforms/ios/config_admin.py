@@ -85,7 +85,7 @@ def _user(draft: Fields, held: Fields) -> None:
         if word == "privilege" and words:
             said["privilege"] = words.pop(0)
         elif word in ("password", "secret") and words:
-            kind = words.pop(0) if len(words) > 1 and words[0].isdigit() else "0"
+            kind = words.pop(0) if len(words) > 1 and words[0].isdecimal() else "0"
             said.update(secret=secret_of(" ".join([kind, *words])), encrypted=kind not in ("0", "7"))
             words = []
         elif word not in ("nopassword", "noescape", "nohangup", "one-time", "common-criteria-policy"):

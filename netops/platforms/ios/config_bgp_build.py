@@ -71,7 +71,8 @@ class _Vrf:
         return bool(said.get("is_group")) or not _address(peer)
 
     def _problem(self, peer: str, why: str) -> None:
-        self.problems.append((f"bgp-neighbor:{self.vrf}:{peer}", why))
+        name = str(ip_address(peer.partition("%")[0])) if _address(peer) else peer
+        self.problems.append((f"bgp-neighbor:{self.vrf}:{name}", why))
 
     def _neighbor(self, peer: str) -> BgpNeighbor | None:
         said = self.peers[peer]

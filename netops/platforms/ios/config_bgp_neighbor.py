@@ -63,7 +63,7 @@ def _cluster(draft: Fields, held: Fields) -> None:
 
 def cluster_id(text: str) -> IPv4Address:
     """An address, or a number."""
-    return IPv4Address(type_of("number", text)) if text.isdigit() else type_of("address4", text)
+    return IPv4Address(type_of("number", text)) if text.isdecimal() else type_of("address4", text)
 
 
 def _timers(draft: Fields, held: Fields) -> None:

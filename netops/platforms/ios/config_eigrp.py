@@ -169,7 +169,7 @@ def open_eigrp(top: Fields, held: Fields) -> Fields:
     """
     name: str = held["name"]
     processes = top.setdefault("eigrp", {})
-    if not name.isdigit():
+    if not name.isdecimal():
         return {"name": name, "processes": processes}
     draft: Fields = processes.setdefault(("default", 4, name), {"asn": int(name)})
     draft["processes"] = processes

@@ -59,7 +59,7 @@ def _member(draft: Fields, held: Fields) -> None:
 
 
 def _speed(draft: Fields, held: Fields) -> None:
-    if held["speed"].isdigit():
+    if held["speed"].isdecimal():
         draft["speed"] = int(held["speed"])
     elif not held["speed"].startswith(("auto", "nonegotiate")):
         raise Mismatch(f"{held['speed']!r} is no speed")

@@ -169,7 +169,7 @@ def _interface_metric(field: str) -> Action:
         levels = [_level(word) for word in held["options"]] or [12]
         if held["metric"] == "maximum":
             raise Mismatch("a link that is not to be used is not understood")
-        if not held["metric"].isdigit():
+        if not held["metric"].isdecimal():
             raise Mismatch(f"{held['metric']!r} is not a number")
         low, high = draft.get(field, (None, None))
         number = int(held["metric"])

@@ -80,7 +80,7 @@ def _version(part: str, off: bool = False) -> Action:
 def _ospfv3(draft: Fields, held: Fields) -> None:
     """``ospfv3 [PROCESS] [ipv4|ipv6] ...``: the area with its process, all else for whichever runs here."""
     words: list[str] = held["words"].split()
-    process = words.pop(0) if words[0].isdigit() else ""
+    process = words.pop(0) if words[0].isdecimal() else ""
     if words[:1] == ["ipv4"]:
         raise Mismatch("OSPFv3 for IPv4 is not understood")
     if words[:1] == ["ipv6"]:

@@ -69,17 +69,17 @@ def community_words(words: list[str], kind: str = "standard") -> tuple[str, ...]
 def _community(word: str) -> str:
     if word in _WELL_KNOWN:
         return word
-    if word.isdigit():
+    if word.isdecimal():
         number = type_of("number", word)
         return f"{number >> 16}:{number & 0xFFFF}"
     high, colon, low = word.partition(":")
-    if not colon or not (high.isdigit() and low.isdigit()):
+    if not colon or not (high.isdecimal() and low.isdecimal()):
         raise Mismatch(f"{word!r} is no community")
     return word
 
 
 def _large(word: str) -> str:
-    if word.count(":") != 2 or not word.replace(":", "").isdigit():
+    if word.count(":") != 2 or not word.replace(":", "").isdecimal():
         raise Mismatch(f"{word!r} is no large community")
     return word
 
@@ -100,7 +100,7 @@ def _extended(words: list[str]) -> list[str]:
 def _add_community(draft: Fields, name: str, kind: str, expanded: bool | None, held: Fields) -> None:
     """An entry; a numbered list is a standard one up to 99, a named one says what it is."""
     if expanded is None:
-        expanded = not name.isdigit() or int(name) > 99
+        expanded = not name.isdecimal() or int(name) > 99
     permit, regex = action_of(held["action"]), held["value"] if expanded else None
     values = () if expanded else community_words(held["value"].split(), kind)
     found = draft.setdefault("community_lists", {}).setdefault(name, {"kind": kind, "entries": Entries()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv6Interface, IPv6Network
 
 from netops.model import Interface, InterfaceKind, IPInterface, link_local
@@ -73,7 +74,7 @@ def _addresses(name: str, draft: Fields, problems: list[tuple[str, str]]) -> tup
 
 def _vlan(name: str, kind: InterfaceKind, draft: Fields) -> int | None:
     """The tag of a subinterface, or the VLAN of an SVI."""
-    if kind is InterfaceKind.SVI and name[4:].isdigit():
+    if kind is InterfaceKind.SVI and re.fullmatch(r"[0-9]{1,4}", name[4:]):
         return int(name[4:])
     vlan: int | None = draft.get("vlan")
     return vlan

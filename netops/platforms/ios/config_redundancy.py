@@ -54,7 +54,7 @@ _GROUP = Rules(
 def _standby(draft: Fields, held: Fields) -> None:
     """``standby [GROUP] ...``; the group is 0 where none is told."""
     words: list[str] = held["words"].split()
-    group = int(words.pop(0)) if words[0].isdigit() else 0
+    group = int(words.pop(0)) if words[0].isdecimal() else 0
     if not words:
         raise Mismatch("not understood")
     groups = draft.setdefault("hsrp", {})

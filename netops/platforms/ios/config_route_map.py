@@ -62,7 +62,7 @@ def _match_route_type(draft: Fields, held: Fields) -> None:
 
 def _match_protocol(draft: Fields, held: Fields) -> None:
     """The process' number may follow the protocol: netops tells protocols apart, not their processes."""
-    _add_match(draft, "source-protocol", tuple(word for word in held["names"].split() if not word.isdigit()))
+    _add_match(draft, "source-protocol", tuple(word for word in held["names"].split() if not word.isdecimal()))
 
 
 def _add_set(draft: Fields, kind: str, *arguments: str) -> None:
@@ -88,7 +88,7 @@ def _set_metric(draft: Fields, held: Fields) -> None:
     if len(words) == 5:
         _add_set(draft, "eigrp-metric", *(str(type_of("number", word)) for word in words))
         return
-    if len(words) != 1 or not words[0].lstrip("+-").isdigit():
+    if len(words) != 1 or not words[0].lstrip("+-").isdecimal():
         raise Mismatch("a metric is one number, or five of EIGRP's")
     _add_set(draft, "metric", words[0])
 

@@ -31,7 +31,7 @@ def _note(line: Line, account: Account) -> None:
     words = line.words
     start = tuple(words[:2])
     if words[0] == "interface":
-        name = words[1] + (words[2] if words[2:] and words[2][0].isdigit() else "")
+        name = words[1] + (words[2] if words[2:] and words[2][0].isdecimal() else "")
         account.note(f"interface:{full_name(name)}", line)
     elif start in (("ip", "route"), ("ipv6", "route")):
         _static(line, account)
@@ -77,7 +77,7 @@ def _entries(line: Line, account: Account) -> None:
     last = 0
     for child in line.children:
         words = child.words
-        if words[0].isdigit():
+        if words[0].isdecimal():
             last = int(words[0])
         elif words[0] in ("permit", "deny"):
             last += 10
@@ -119,7 +119,7 @@ def _family(line: Line, account: Account, protocol: str) -> None:
 def _canonical(peer: str) -> str:
     """An address as the model writes it; the name of a peer group as it is."""
     try:
-        return str(type_of("address", peer))
+        return str(type_of("address", peer.partition("%")[0]))
     except Mismatch:
         return peer
 

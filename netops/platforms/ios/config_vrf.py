@@ -159,13 +159,13 @@ def _route(prefix: IPPrefix, vrf: str, words: list[str]) -> StaticRoute:
 
 
 def _is_address(word: str) -> bool:
-    return ("." in word and word[0].isdigit()) or ":" in word
+    return ("." in word and word[0].isdecimal()) or ":" in word
 
 
 def _interface(word: str) -> Fields:
     if word == "dhcp":
         raise Mismatch("a next hop that DHCP tells is not in the configuration")
-    if word.isdigit():
+    if word.isdecimal():
         raise Mismatch("the next hop is missing")
     return {"blackhole": True} if word.lower().startswith("null") else {"interface": full_name(word)}
 
@@ -175,7 +175,7 @@ _VALUES = {"tag": "tag", "name": "name", "track": "track", "nexthop-vrf": "next_
 
 def _option(rest: list[str], said: Fields) -> None:
     word = rest.pop(0)
-    if word.isdigit():
+    if word.isdecimal():
         said["distance"] = type_of("number", word)
     elif word in _VALUES and rest:
         value = rest.pop(0)

@@ -83,7 +83,7 @@ def _metric(words: list[str]) -> Fields:
     if words[:1] == ["transparent"]:  # RIP: the metric as it is
         words.pop(0)
         return {}
-    numbers = [words.pop(0) for _ in range(5) if words and words[0].isdigit()]
+    numbers = [words.pop(0) for _ in range(5) if words and words[0].isdecimal()]
     if len(numbers) == 5:
         return {"eigrp_metric": eigrp_metric(numbers)}
     if len(numbers) != 1:

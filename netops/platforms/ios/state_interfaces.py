@@ -108,7 +108,7 @@ def read_macs(reading: Reading) -> tuple[MacEntry, ...] | None:
     if not reading.given(MACS):
         return None
     found = re.findall(
-        r"^[*\s]*(\d+)\s+([0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})\s+(?:DYNAMIC|STATIC|dynamic|static)\s+(?:.*\s)?(\S+)$",
+        r"^[*\s]*(\d{1,4})\s+([0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})\s+(?:DYNAMIC|STATIC|dynamic|static)\s+(?:.*\s)?(\S+)$",
         reading.text(MACS) or "",
         re.MULTILINE,
     )

@@ -56,7 +56,7 @@ def _areas(reading: Reading) -> dict[str, str]:
 
 
 def _quad(area: str) -> str:
-    return str(IPv4Address(int(area))) if area.isdigit() else area
+    return str(IPv4Address(int(area))) if re.fullmatch(r"[0-9]{1,9}", area) else area
 
 
 _PEER = re.compile(

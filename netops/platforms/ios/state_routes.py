@@ -24,17 +24,18 @@ _CODES: dict[str, tuple[str, str]] = {
     "i L1": ("isis", "L1"), "I1": ("isis", "L1"), "i L2": ("isis", "L2"), "I2": ("isis", "L2"),
     "i ia": ("isis", "ia"), "IA": ("isis", "ia"), "i su": ("isis", "summary"), "IS": ("isis", "summary"),
     "i": ("isis", ""), "ND": ("nd", ""), "NDp": ("nd", ""), "NDr": ("nd", ""), "P": ("static", ""), "l": ("lisp", ""),
+    "m": ("omp", ""), "n": ("nat", ""), "n Ni": ("nat", ""), "n No": ("nat", ""), "n Nd": ("nat", ""),
 }  # fmt: skip
 _UNSAID = {"connected": 0, "local": 0, "static": 1, "bgp": 20, "eigrp": 5, "ospf": 110, "isis": 115, "rip": 120}
 """The distance of a route that shows none: connected ones, summaries, and what was leaked from another VRF."""
 
 _TABLE = re.compile(r"Routing Table: (\S+)|IPv6 Routing Table - (\S+) - ")
-_HEADER = re.compile(r"\s+(\d+\.\d+\.\d+\.\d+)/(\d+) is (variably )?subnetted")
+_HEADER = re.compile(r"\s+(\d+\.\d+\.\d+\.\d+)/(\d{1,3}) is (variably )?subnetted")
 _ROUTE = re.compile(
-    r"(?P<code>[A-Za-z][A-Za-z0-9]*(?:[\s*](?:EX|IA|E1|E2|N1|N2|L1|L2|ia|su))?)(?P<flags>[*\s+%p&~]*?)\s+"
+    r"(?P<code>[A-Za-z][A-Za-z0-9]*(?:[\s*](?:EX|IA|E1|E2|N1|N2|L1|L2|ia|su|Ni|No|Nd))?)(?P<flags>[*\s+%p&~]*?)\s+"
     r"(?P<prefix>\d+\.\d+\.\d+\.\d+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)(?:/(?P<length>\d+))?(?P<rest>\s.*|)"
 )
-_METRICS = re.compile(r"\[(\d+)/(\d+)\]")
+_METRICS = re.compile(r"\[(\d{1,9})/(\d{1,19})\]")
 _TIME = re.compile(r"\d+:\d\d:\d\d|(?:\d+[ywdhm])+|never")
 
 
