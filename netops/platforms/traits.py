@@ -90,6 +90,9 @@ class Traits:
     bgp_private_leading: bool = False  # private AS numbers are removed up to the first public one
     bgp_network_metric: bool = False  # a network statement gives the route's metric as MED
     bgp_redistributes_default: bool = True  # else a default route is taken in only with ``default-information``
+    bgp_redistributes_as_own: bool = (
+        False  # what is redistributed has the router itself for next hop, inside the AS too
+    )
     bgp_default_by_main_table: bool = False  # a conditional default route hangs on routes of the main table, too
     bgp_redistribute_origin: int = 2  # of what is redistributed: 0 IGP, 2 incomplete
     bgp_compares_distance: bool = False  # the first step between paths is the distance that a policy set (Junos)

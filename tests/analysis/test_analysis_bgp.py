@@ -17,11 +17,14 @@ from netops.model import (
     BgpNeighborFamily,
     BgpNetwork,
     BgpUnnumberedNeighbor,
+    CommunityList,
+    CommunityListEntry,
     ConditionalAdvertisement,
     Match,
     Network,
     PrefixList,
     PrefixListEntry,
+    Redistribution,
     RouteMap,
     RouteMapClause,
     Set,
@@ -258,6 +261,45 @@ def test_equal_external_paths_are_told_to_hang_on_their_age() -> None:
     found = route(snapshot, "r1", "192.0.2.0/24")
     assert found is not None
     assert [str(each) for each in found.gateways] == ["10.1.1.2"]
+
+
+@pytest.mark.parametrize(("platform", "next_hop"), [("ios", "10.1.1.1"), ("nxos", "10.1.2.1")])
+def test_what_is_redistributed_keeps_its_next_hop_or_has_the_router_itself(platform: str, next_hop: str) -> None:
+    """r2 has a static route over r1, and takes it into BGP for r3 of its own AS, which can get to both."""
+    network = with_bgp(line(1, 2, 2), "r2", families=(BgpFamily(4, redistribute=(Redistribution("static"),)),))
+    over = StaticRoute(ip_network("192.0.2.0/24"), ip_address("10.1.1.1"))
+    there = StaticRoute(ip_network("10.1.1.0/30"), ip_address("10.1.2.1"))
+    middle = replace(network.devices["r2"], platform=platform, static_routes=(over,))
+    last = replace(network.devices["r3"], static_routes=(there,))
+    found = route(network.with_devices({"r2": middle, "r3": last}), "r3", "192.0.2.0/24")
+    assert found is not None
+    assert [str(each) for each in found.gateways] == [next_hop]
+
+
+def test_a_static_route_brings_its_communities_along() -> None:
+    network = line(1, 2, platform="junos")
+    static = StaticRoute(ip_network("192.0.2.0/24"), blackhole=True, communities=frozenset({"1:7"}))
+    sender = replace(network.devices["r1"], static_routes=(static,), route_maps=(mapped("S"),))
+    network = with_neighbor(network.with_devices({"r1": sender}), "r1", "10.1.1.2", policies_out=("S",))
+    receiver = replace(
+        network.devices["r2"],
+        route_maps=(RouteMap("C", (*mapped("C", Match("community", ("L",))).clauses,)),),
+        community_lists=(CommunityList("L", (CommunityListEntry(5, Action.PERMIT, ("1:7",)),)),),
+    )
+    network = with_neighbor(network.with_devices({"r2": receiver}), "r2", "10.1.1.1", route_map_in="C")
+    snapshot = predict(network)
+    assert route(snapshot, "r2", "192.0.2.0/24") is not None
+    assert route(snapshot, "r2", FIRST) is None
+
+
+def test_an_address_by_dhcp_is_told() -> None:
+    network = line(1, 2)
+    first = network.devices["r1"]
+    port = replace(first.interfaces["lo0"], name="eth9", addresses=(), dhcp=True)
+    changed = replace(first, interfaces={**first.interfaces, "eth9": port})
+    assert predict(network.with_devices({"r1": changed})).assumptions == (
+        "r1: eth9 takes its address by DHCP: taken to have none",
+    )
 
 
 def test_a_peer_outside_of_the_network_is_told() -> None:

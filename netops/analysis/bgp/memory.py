@@ -129,6 +129,12 @@ class Memory:
         """The network of virtual routers."""
         if self._split is None:
             self._split = split(network)
+            for device in network.devices.values():
+                for port in device.interfaces.values():
+                    if port.dhcp and port.enabled and not port.addresses:
+                        self.assumptions.add(
+                            device.name, f"{port.name} takes its address by DHCP", "taken to have none"
+                        )
         return self._split
 
     def connected_routes(self, device: Device, layer2: Layer2, vrrp: tuple[VrrpState, ...]) -> dict[IPPrefix, Route]:

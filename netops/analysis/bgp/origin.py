@@ -212,10 +212,11 @@ def _from_route(router: Router, family: BgpFamily, wanted: Redistribution, route
     path: Path | None = Path(
         origin=router.traits.bgp_redistribute_origin,
         med=_metric(router, family, wanted, route),
-        next_hop=_gateway(route),
+        next_hop=None if router.traits.bgp_redistributes_as_own else _gateway(route),
         protocol=route.protocol if wanted.protocol == "any" else wanted.protocol,
         interface=hops[0].interface if hops else None,
         weight=_weight(router),
+        communities=router.carried(route),
         tag=route.tag,
         distance=route.distance if whole else None,
         route_type=kind,

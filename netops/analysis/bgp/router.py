@@ -9,7 +9,7 @@ from ipaddress import IPv4Address
 from netops.analysis.assumptions import Assumptions
 from netops.analysis.ospf.port import router_id
 from netops.analysis.policy import Policy
-from netops.model import Bgp, BgpNeighbor, Device, IPAddress, IPPrefix
+from netops.model import Bgp, BgpNeighbor, Device, IPAddress, IPPrefix, Route
 from netops.platforms import get_platform
 from netops.platforms.traits import Traits
 
@@ -42,6 +42,7 @@ class Router:
     existence: Existence = field(compare=False)
     vrf: str = "default"
     _near: dict[IPAddress, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    _carried: list[dict[IPPrefix, frozenset[str]]] = field(default_factory=list, compare=False)
 
     def near(self, peer: IPAddress) -> tuple[str, ...]:
         """The interfaces on whose subnet a peer is, up or not."""
@@ -65,6 +66,15 @@ class Router:
         yield from self.process.neighbors
         yield from (each.settings for each in self.process.unnumbered)
         yield from (each.settings for each in self.process.dynamic)
+
+    def carried(self, route: Route) -> frozenset[str]:
+        """The communities that a static or aggregate route is configured with."""
+        if route.protocol not in {"static", "aggregate"}:
+            return frozenset()
+        if not self._carried:
+            carried = {each.prefix: each.communities for each in self.device.static_routes}
+            self._carried.append({each.prefix: each.communities for each in self.device.aggregates} | carried)
+        return self._carried[0].get(route.prefix, frozenset())
 
     @property
     def public_as(self) -> int:

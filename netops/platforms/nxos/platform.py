@@ -74,6 +74,7 @@ PLATFORM = Platform(
         bgp_aggregate_discard=True,
         bgp_sender_loop_check=True,
         bgp_network_metric=True,
+        bgp_redistributes_as_own=True,  # measured: 9.3, static and IGP routes towards an internal peer
         bgp_default_by_main_table=True,
         bgp_redistributes_default=False,
     ),
