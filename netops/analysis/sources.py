@@ -35,7 +35,7 @@ def source_routes(
             continue
         if wanted.process and route.process and wanted.process != route.process:
             continue
-        if route.detail == "discard" or not _matches(wanted, route) or not _internal_bgp(device, route):
+        if route.detail == "discard" or not _matches(wanted, route) or not _internal_bgp(device, route, wanted):
             continue
         if wanted.subnets or classful(route.prefix) == route.prefix:
             yield route
@@ -46,15 +46,28 @@ def _matches(wanted: Redistribution, route: Route) -> bool:
     return not wanted.match or route.protocol != "ospf" or _MATCH.get(route.detail, "internal") in wanted.match
 
 
-def _internal_bgp(device: Device, route: Route) -> bool:
-    """Whether an internal BGP route may go into an IGP at all."""
+def _internal_bgp(device: Device, route: Route, wanted: Redistribution) -> bool:
+    """Whether an internal BGP route may go into an IGP at all; NX-OS lets it where the route map asks for it."""
     if route.protocol != "bgp" or route.detail != "ibgp":
         return True
     process = device.bgp_process()
     families = process.families if process is not None else ()
     family = next((each for each in families if each.family == route.prefix.version), None)
     configured = family.redistribute_internal if family is not None else None
-    return get_platform(device.platform).traits.redistributes_ibgp if configured is None else configured
+    traits = get_platform(device.platform).traits
+    if configured is None and traits.redistributes_ibgp_on_request and _asks_for_internal(device, wanted.route_map):
+        return True
+    return traits.redistributes_ibgp if configured is None else configured
+
+
+def _asks_for_internal(device: Device, name: str | None) -> bool:
+    return any(
+        match.kind == "route-type" and "internal" in match.arguments
+        for each in device.route_maps
+        if each.name == name
+        for clause in each.clauses
+        for match in clause.matches
+    )
 
 
 def classful(prefix: IPPrefix) -> IPPrefix:

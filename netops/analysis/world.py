@@ -13,13 +13,16 @@ from netops.analysis.bgp.install import BgpTables, Settled
 from netops.analysis.bgp.memory import Memory
 from netops.analysis.changes import Changes
 from netops.analysis.connected import virtual_routers
+from netops.analysis.eigrp.protocol import start as start_eigrp
 from netops.analysis.forwarding import Difference, Forwarding, address_owners, owners_without
 from netops.analysis.leaking import Leaking
+from netops.analysis.isis.protocol import start as start_isis
 from netops.analysis.ospf.external import with_externals
 from netops.analysis.ospf.instance import Instance, start
 from netops.analysis.ospf.table import External, Table
 from netops.analysis.redistribute import boundary_routers, externals
 from netops.analysis.rib import Prefixes, RouterRib, differing, varied
+from netops.analysis.rip import start as start_rip
 from netops.analysis.routing import RoutingProtocol, Running
 from netops.analysis.static import Statics
 from netops.errors import PredictionError
@@ -27,7 +30,7 @@ from netops.model import Adjacency, Device, Endpoint, IPAddress, IPPrefix, Route
 
 __all__ = ["PROTOCOLS", "World"]
 
-PROTOCOLS: tuple[Callable[[Running], RoutingProtocol | None], ...] = ()
+PROTOCOLS: tuple[Callable[[Running], RoutingProtocol | None], ...] = (start_isis, start_eigrp, start_rip)
 """Besides OSPF and BGP; each gives None where nobody speaks it."""
 
 _ROUNDS = 30

@@ -61,9 +61,9 @@ class Traits:
     ospf_default_always_metric: int = 1
     ospf_loopback_cost: int | None = 0  # None: as of any other interface
     ospf_rfc1583: bool = False  # prefers paths between areas, and counts the cost of a range, as RFC 1583 did
-    ospf_nssa_default: bool = True  # a border router tells an NSSA of a default route as it does a stub area
+    ospf_nssa_default: bool = False  # a border router tells an NSSA of a default route as it does a stub area
     ospf_nssa_loopback: bool = False  # an NSSA's externals are forwarded to a loopback, where there is one in the area
-    ospf_translated_metric: int | None = 20  # of what a border router translates; None: that of the type 7 LSA
+    ospf_translated_metric: int | None = None  # of what a border router translates; None: that of the type 7 LSA
     ospf_down_bit: bool = False  # in a VRF: sets the DN bit, and takes nothing that bears it (RFC 4577)
     bandwidth: Callable[[Interface], int] = default_bandwidth
     delay: Callable[[Interface], int] = default_delay
@@ -82,6 +82,10 @@ class Traits:
     vrf_leaks_by_bgp: bool = True  # routes taken from another VRF are BGP's, else they stay what they are there
     vrf_leaks_local: bool = False  # with a connected prefix come the router's own addresses in it
     igp_redistributes_connected: bool = False  # with an IGP come the subnets on which it runs (IOS)
+    rip_connected_metric: int = 1  # 0: a router counts the hop to its neighbour when it announces, not when it hears
+    rip_default_always: bool = True  # a default route is announced whether there is one or not
+    rip_multipath: int | None = None  # None: as of the other interior protocols
+    redistributes_ibgp_on_request: bool = False  # or where a route map matches the route type "internal"
     redistributes_ibgp: bool = True  # BGP's internal routes go into an IGP, too
     hsrp_routes: bool = False  # a group's virtual addresses stand in the table as host routes, also of a standby router
     bgp_advertise_inactive: bool = True  # BGP announces its best path also where another protocol has the better route

@@ -71,6 +71,7 @@ class Path:
     learned_there: Learned | None = None
     endpoint: IPAddress | None = None
     discard: bool = False
+    eigrp_metric: tuple[int, ...] | None = None  # bandwidth, delay, reliability, load, MTU, where a policy sets them
 
     @property
     def length(self) -> int:

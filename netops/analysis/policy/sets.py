@@ -58,6 +58,11 @@ def _metric_expression(_: Definitions, arguments: tuple[str, ...]) -> Change:
     return lambda path, _: replace(path, med=min(_MOST, max(0, int((path.med or 0) * factor) + offset)))
 
 
+def _eigrp_metric(_: Definitions, arguments: tuple[str, ...]) -> Change:
+    metric = tuple(map(int, arguments[:5]))
+    return lambda path, _: replace(path, eigrp_metric=metric)
+
+
 def _metric_type(_: Definitions, arguments: tuple[str, ...]) -> Change:
     number = int(arguments[0].removeprefix("type-"))
     return lambda path, _: replace(path, metric_type=number)
@@ -154,6 +159,7 @@ _KINDS: Mapping[str, _Make] = {
     "metric": _metric,
     "metric-expression": _metric_expression,
     "metric-type": _metric_type,
+    "eigrp-metric": _eigrp_metric,
     "tag": _number("tag"),
     "weight": _number("weight"),
     "distance": _number("distance"),

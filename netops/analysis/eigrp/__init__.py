@@ -1,0 +1,1 @@
+"""EIGRP (RFC 7868): neighbours, vector metrics, and the diffusing computation's result."""
