@@ -155,9 +155,7 @@ def eigrp(pairs: tuple[tuple[int, int], ...], **changes: object) -> Network:
 def changed_port(network: Network, device: str, port: str, **changes: object) -> Network:
     found = network.devices[device]
     interface = dataclasses.replace(found.interfaces[port], **changes)  # type: ignore[arg-type]  # any field
-    return network.with_devices(
-        {device: dataclasses.replace(found, interfaces={**found.interfaces, port: interface})}
-    )
+    return network.with_devices({device: dataclasses.replace(found, interfaces={**found.interfaces, port: interface})})
 
 
 def test_eigrp_sums_delays_over_the_least_bandwidth() -> None:
