@@ -15,8 +15,8 @@ from netops.analysis.changes import Changes
 from netops.analysis.connected import virtual_routers
 from netops.analysis.eigrp.protocol import start as start_eigrp
 from netops.analysis.forwarding import Difference, Forwarding, address_owners, owners_without
-from netops.analysis.leaking import Leaking
 from netops.analysis.isis.protocol import start as start_isis
+from netops.analysis.leaking import Leaking
 from netops.analysis.ospf.external import with_externals
 from netops.analysis.ospf.instance import Instance, start
 from netops.analysis.ospf.table import External, Table
