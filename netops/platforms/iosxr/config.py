@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from netops.platforms.base import ParsedConfig
+from netops.platforms.configuration.bgp import asn_of
 from netops.platforms.configuration.blocks import indented
 from netops.platforms.configuration.grammar import Account, Block, Grammar, read_lines
 from netops.platforms.configuration.rules import Fields, Rules, ignore
-from netops.platforms.iosxr.config_bgp import BGP_GRAMMAR, asn_of
+from netops.platforms.iosxr.config_bgp import BGP_GRAMMAR
 from netops.platforms.iosxr.config_build import build
 from netops.platforms.iosxr.config_interface import INTERFACE_GRAMMAR
 from netops.platforms.iosxr.config_isis import ISIS_GRAMMAR

@@ -2,70 +2,22 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from netops.model import (
-    Bgp,
     BgpAggregate,
-    BgpDynamicNeighbor,
-    BgpFamily,
-    BgpNeighbor,
-    BgpNeighborFamily,
     BgpNetwork,
-    Secret,
 )
+from netops.platforms.configuration.bgp import asn_of, asn_to, family_draft, local_as, maximum_prefix, password
 from netops.platforms.configuration.grammar import Block, Grammar
-from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, options, put, type_of
+from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, options, put
 from netops.platforms.iosxr.config_redistribute import redistribute
-from netops.platforms.iosxr.names import full_name
 
-__all__ = ["BGP_GRAMMAR", "asn_of", "bgp_process"]
-
-_FAMILIES = {
-    ("ipv4", "unicast"): (4, "unicast"),
-    ("ipv6", "unicast"): (6, "unicast"),
-    ("ipv4", "labeled-unicast"): (4, "labeled-unicast"),
-    ("ipv6", "labeled-unicast"): (6, "labeled-unicast"),
-    ("vpnv4", "unicast"): (4, "vpn"),
-    ("vpnv6", "unicast"): (6, "vpn"),
-    ("l2vpn", "evpn"): (4, "evpn"),
-}
-
-
-def asn_of(text: str) -> int:
-    """An AS number, also in dot notation (RFC 5396).  Raises Mismatch."""
-    high, dot, low = text.partition(".")
-    whole: int = type_of("number", high)
-    return (whole << 16) + type_of("number", low) if dot else whole
-
-
-def _family(draft: Fields, held: Fields) -> Fields:
-    key = _FAMILIES.get((held["afi"], held["safi"]))
-    if key is None:
-        raise Mismatch(f"netops does not know the family {held['afi']} {held['safi']}")
-    inner: Fields = draft.setdefault("families", {}).setdefault(key, {})
-    return inner
+__all__ = ["BGP_GRAMMAR"]
 
 
 def _family_line(draft: Fields, held: Fields) -> None:
-    _family(draft, held)
-
-
-def _asn(field: str) -> Any:
-    def action(draft: Fields, held: Fields) -> None:
-        draft[field] = asn_of(held["asn"])
-
-    return action
-
-
-def _local_as(draft: Fields, held: Fields) -> None:
-    said = options(held["words"], {"no-prepend": "", "replace-as": "", "dual-as": ""})
-    draft.update(local_as=asn_of(held["asn"]), **said)
-
-
-def _password(draft: Fields, held: Fields) -> None:
-    draft["password"] = Secret.of_value(held["key"].split()[-1])
+    family_draft(draft, held)
 
 
 def _use(kind: str) -> Any:
@@ -92,10 +44,6 @@ def _enabled(field: str) -> Any:
     return action
 
 
-def _maximum_prefix(draft: Fields, held: Fields) -> None:
-    draft.update(maximum_prefix=held["count"], maximum_prefix_warning_only="warning-only" in held["words"])
-
-
 def _default_originate(draft: Fields, held: Fields) -> None:
     said = options([word for word in held["words"] if word != "inheritance-disable"], {"route-policy": "word"})
     draft.update(default_originate=True, default_originate_route_map=said.get("route_policy"))
@@ -116,7 +64,7 @@ _NEIGHBOR_FAMILY = Rules(
     ("send-extended-community-ebgp <words:options>", _enabled("send_extended_community")),
     ("soft-reconfiguration inbound <words:options>", _enabled("soft_reconfiguration_inbound")),
     ("default-originate <words:options>", _default_originate),
-    ("maximum-prefix <count:number> <words:options>", _maximum_prefix),
+    ("maximum-prefix <count:number> <words:options>", maximum_prefix),
     ("allowas-in <allowas_in:number>", put()),
     ("allowas-in", put(allowas_in=3)),
     ("as-override <words:options>", _enabled("as_override")),
@@ -127,19 +75,19 @@ _NEIGHBOR_FAMILY = Rules(
     ("long-lived-graceful-restart|bestpath|site-of-origin|encapsulation-type <rest:options>", ignore),
     ("accept-own|import|signalling|validation|update|optimal-route-reflection|slow-peer <rest:options>", ignore),
 )
-_FAMILY_OF_NEIGHBOR = Block("address-family <afi:word> <safi:word>", _family, Grammar(_NEIGHBOR_FAMILY))
+_FAMILY_OF_NEIGHBOR = Block("address-family <afi:word> <safi:word>", family_draft, Grammar(_NEIGHBOR_FAMILY))
 _NEIGHBOR_LINES = (
-    ("remote-as <asn:word>", _asn("remote_as")),
+    ("remote-as <asn:word>", asn_to("remote_as")),
     ("use neighbor-group <name:word>", _use("neighbor-group")),
     ("use session-group <name:word>", _use("session-group")),
     ("description <description:rest>", put()),
     ("update-source <update_source:word>", put()),
     ("ebgp-multihop <ebgp_multihop:number> <rest:options>", put()),
-    ("password <key:rest>", _password),
+    ("password <key:rest>", password),
     ("timers <keepalive:number> <hold_time:number> <rest:options>", put()),
     ("shutdown", put(shutdown=True)),
     ("shutdown inheritance-disable", put(shutdown=False)),
-    ("local-as <asn:word> <words:options>", _local_as),
+    ("local-as <asn:word> <words:options>", local_as),
     ("ttl-security <rest:options>", put(ttl_security=1)),
     ("ignore-connected-check", put(disable_connected_check=True)),
     ("enforce-first-as disable", put(enforce_first_as=False)),
@@ -232,7 +180,7 @@ def _peer_number(draft: Fields, held: Fields) -> None:
 _PROCESS = (
     ("bgp router-id <router_id:address4>", put()),
     ("bgp cluster-id <cluster_id:address4>", put()),
-    ("bgp confederation identifier <asn:word>", _asn("confederation")),
+    ("bgp confederation identifier <asn:word>", asn_to("confederation")),
     ("bgp confederation peers <numbers:options>", _confederation_peers),
     ("bgp bestpath med always", put(always_compare_med=True)),
     ("bgp bestpath med missing-as-worst", put(med_missing_as_worst=True)),
@@ -256,7 +204,7 @@ _PROCESS = (
     ("mvpn|slow-peer|default-information|label|address-family-monitor <rest:options>", ignore),
     ("address-family <afi:word> <safi:word>", _family_line),
 )
-_FAMILY_OF_PROCESS = Block("address-family <afi:word> <safi:word>", _family, Grammar(_PROCESS_FAMILY))
+_FAMILY_OF_PROCESS = Block("address-family <afi:word> <safi:word>", family_draft, Grammar(_PROCESS_FAMILY))
 _PEERS = Block("bgp confederation peers", lambda draft, _held: draft, Grammar(Rules(("<asn:word>", _peer_number))))
 _NEIGHBOR_OF_PROCESS = Block("neighbor <peer:word>", _neighbor_draft, _NEIGHBOR, "bgp-neighbor:{peer}")
 _VRF = Grammar(Rules(*_PROCESS), (_FAMILY_OF_PROCESS, _NEIGHBOR_OF_PROCESS))
@@ -273,118 +221,3 @@ BGP_GRAMMAR = Grammar(
     ),
     silent=("rpki", "bmp"),
 )
-
-_NEIGHBOR_FIELDS = frozenset(
-    {
-        *("description", "ebgp_multihop", "password", "keepalive", "hold_time", "shutdown", "local_as", "no_prepend"),
-        *(
-            "replace_as",
-            "dual_as",
-            "disable_connected_check",
-            "ttl_security",
-            "passive",
-            "enforce_first_as",
-            "cluster_id",
-        ),
-    }
-)
-_FAMILY_FIELDS = frozenset(BgpNeighborFamily.__dataclass_fields__)
-_PROCESS_FIELDS = frozenset(Bgp.__dataclass_fields__) - {"neighbors", "families", "vrf", "asn"}
-
-
-def bgp_process(asn: int, vrf: str, draft: Fields, groups: dict[Any, Fields], inherited: Fields) -> Bgp:
-    """The process of one VRF; ``inherited`` is what the process as a whole says of best paths."""
-    peers = {peer: _resolved(each, groups, 0) for peer, each in draft.get("neighbors", {}).items()}
-    fields = {key: value for key, value in {**inherited, **draft}.items() if key in _PROCESS_FIELDS}
-    families: dict[Any, Fields] = draft.get("families", {})
-    return Bgp(
-        asn,
-        vrf=vrf,
-        neighbors=tuple(
-            _neighbor(asn, ip_address(peer), each) for peer, each in peers.items() if _is(ip_address, peer)
-        ),
-        dynamic=tuple(
-            _dynamic(asn, peer, each) for peer, each in peers.items() if "/" in peer and _is(ip_network, peer)
-        ),
-        families=tuple(_made_family(family, each) for (family, safi), each in families.items() if safi == "unicast"),
-        network_import_check=True,
-        client_to_client_reflection=not any(each.get("no_reflection") for each in families.values()),
-        **{"ebgp_requires_policy": True, "deterministic_med": True, **fields},
-    )
-
-
-def _is(parse: Any, text: str) -> bool:
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
-
-
-_DEEPEST = 16
-
-
-def _resolved(draft: Fields, groups: dict[Any, Fields], depth: int) -> Fields:
-    """What the neighbour says itself, over what its groups say."""
-    result: Fields = {"families": {}}
-    for kind, name in draft.get("use", ()) if depth < _DEEPEST else ():
-        below = _resolved(groups.get((kind, name), {}), groups, depth + 1)
-        result.update((key, value) for key, value in below.items() if key != "families")
-        for key, each in below["families"].items():
-            result["families"][key] = {**result["families"].get(key, {}), **each}
-    families = dict(result["families"])
-    for key, each in draft.get("families", {}).items():
-        families[key] = {**families.get(key, {}), **_policy_of(each, groups, 0)}
-    return {
-        **result,
-        **{key: value for key, value in draft.items() if key not in ("families", "use")},
-        "families": families,
-    }
-
-
-def _policy_of(draft: Fields, groups: dict[Any, Fields], depth: int) -> Fields:
-    result: Fields = {}
-    for kind, name in draft.get("use", ()) if depth < _DEEPEST else ():
-        result |= _policy_of(groups.get((kind, name), {}), groups, depth + 1)
-    return result | {key: value for key, value in draft.items() if key != "use"}
-
-
-def _neighbor(asn: int, address: Any, draft: Fields) -> BgpNeighbor:
-    fields = {key: value for key, value in draft.items() if key in _NEIGHBOR_FIELDS}
-    if "update_source" in draft:
-        fields["update_source"] = full_name(draft["update_source"])
-    remote_as = draft.get("remote_as", 0)
-    internal = remote_as == asn
-    families = [_neighbor_family(family, safi, internal, each) for (family, safi), each in draft["families"].items()]
-    return BgpNeighbor(
-        address,
-        remote_as,
-        families=tuple(each for each in families if each.safi == "unicast"),
-        services=tuple(each for each in families if each.safi != "unicast"),
-        **fields,
-    )
-
-
-def _neighbor_family(family: int, safi: str, internal: bool, draft: Fields) -> BgpNeighborFamily:
-    """Communities go to internal peers always, to external ones where it is said."""
-    fields = {key: value for key, value in draft.items() if key in _FAMILY_FIELDS}
-    for name in ("send_community", "send_extended_community"):
-        fields[name] = internal or fields.get(name, False)
-    return BgpNeighborFamily(family, safi=safi, **fields)
-
-
-def _dynamic(asn: int, peer: str, draft: Fields) -> BgpDynamicNeighbor:
-    prefix = ip_network(peer)
-    return BgpDynamicNeighbor(prefix, _neighbor(asn, prefix.network_address, draft))
-
-
-def _made_family(family: int, draft: Fields) -> BgpFamily:
-    names = ("maximum_paths", "maximum_paths_ibgp", "dampening", "table_map")
-    distances = ("distance_external", "distance_internal", "distance_local")
-    return BgpFamily(
-        family,
-        networks=tuple(draft.get("networks", {}).values()),
-        redistribute=tuple(draft.get("redistribute", {}).values()),
-        aggregates=tuple(draft.get("aggregates", {}).values()),
-        **{name: draft[name] for name in (*names, *distances) if name in draft},
-    )

@@ -7,7 +7,16 @@ from typing import Any
 
 from netops.model import Bgp, Device, Interface, InterfaceKind, Isis, IsisInterface, Ospf, OspfInterface
 from netops.platforms.configuration.rules import Fields
-from netops.platforms.iosxr import config_bgp, config_isis, config_ospf, config_system
+from netops.platforms.iosxr import (
+    config_access,
+    config_bgp_build,
+    config_fhrp,
+    config_isis,
+    config_ospf,
+    config_static,
+    config_system,
+    config_vrf,
+)
 from netops.platforms.iosxr.config_sets import Policies
 from netops.platforms.iosxr.names import full_name, kind_of, parent_of
 
@@ -26,8 +35,8 @@ def build(name: str, top: Fields, policies: Policies) -> Device:
         "iosxr",
         hostname=top.get("hostname", ""),
         interfaces=interfaces,
-        vrfs=config_system.vrfs(top, {}),
-        static_routes=config_system.static_routes(top),
+        vrfs=config_vrf.vrfs(top, {}),
+        static_routes=config_static.static_routes(top),
         ospf=(*_ospf(top, "ospf", 2), *_ospf(top, "ospf6", 3)),
         isis=tuple(_isis(top)),
         bgp=tuple(_bgp(top)),
@@ -35,7 +44,7 @@ def build(name: str, top: Fields, policies: Policies) -> Device:
         community_lists=policies.community_lists,
         as_path_lists=policies.as_path_lists,
         route_maps=policies.route_maps,
-        access_lists=config_system.access_lists(top),
+        access_lists=config_access.access_lists(top),
         administration=config_system.administration(top),
     )
 
@@ -56,7 +65,7 @@ def _interface(
     ospf6: Mapping[str, OspfInterface],
     isis: Mapping[str, Mapping[str, IsisInterface]],
 ) -> Interface:
-    hsrp, vrrp = config_system.fhrp_groups(top, name)
+    hsrp, vrrp = config_fhrp.fhrp_groups(top, name)
     kind = kind_of(name)
     addresses = (*draft.get("addresses4", ()), *draft.get("secondary4", ()), *draft.get("addresses6", ()))
     plain = ("description", "mtu", "speed", "vrf", "lag", "bandwidth", "dhcp", "ipv6_enabled", "vlan", "unnumbered")
@@ -114,4 +123,4 @@ def _bgp(top: Fields) -> Iterator[Bgp]:
     process: dict[str, Any] = top["bgp"][""]
     inherited = {key: process[key] for key in _OF_ALL_VRFS if key in process}
     for vrf, draft in process["vrfs"].items():
-        yield config_bgp.bgp_process(top["asn"], vrf, draft, process.get("groups", {}), inherited)
+        yield config_bgp_build.bgp_process(top["asn"], vrf, draft, process.get("groups", {}), inherited)

@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from netops.platforms.base import ParsedConfig
+from netops.platforms.configuration.bgp import asn_of
 from netops.platforms.configuration.blocks import indented
 from netops.platforms.configuration.grammar import Account, Block, Grammar, read_lines
 from netops.platforms.configuration.rules import Fields, Rules, ignore
 from netops.platforms.nxos.config_access import ACCESS_LISTS
-from netops.platforms.nxos.config_bgp import BGP_GRAMMAR, asn_of
+from netops.platforms.nxos.config_bgp import BGP_GRAMMAR
 from netops.platforms.nxos.config_build import build
 from netops.platforms.nxos.config_igp import EIGRP_GRAMMAR, ISIS_GRAMMAR, RIP_GRAMMAR
 from netops.platforms.nxos.config_interface import INTERFACE_GRAMMAR

@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_network
 from typing import Any
 
 from netops.model import (
-    Bgp,
     BgpAggregate,
-    BgpDynamicNeighbor,
-    BgpFamily,
-    BgpNeighbor,
-    BgpNeighborFamily,
     BgpNetwork,
-    BgpUnnumberedNeighbor,
     ConditionalAdvertisement,
-    Secret,
 )
+from netops.platforms.configuration.bgp import asn_of, asn_to, family_draft, local_as, maximum_prefix, password
 from netops.platforms.configuration.grammar import Block, Grammar
-from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, options, put, type_of
+from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, options, put
 from netops.platforms.nxos.config_redistribute import redistribute
-from netops.platforms.nxos.names import full_name
 
-__all__ = ["BGP_GRAMMAR", "bgp_process"]
-
-_FAMILIES = {
-    ("ipv4", "unicast"): (4, "unicast"),
-    ("ipv6", "unicast"): (6, "unicast"),
-    ("ipv4", "labeled-unicast"): (4, "labeled-unicast"),
-    ("ipv6", "labeled-unicast"): (6, "labeled-unicast"),
-    ("vpnv4", "unicast"): (4, "vpn"),
-    ("vpnv6", "unicast"): (6, "vpn"),
-    ("l2vpn", "evpn"): (4, "evpn"),
-}
-
-
-def asn_of(text: str) -> int:
-    """An AS number, also in dot notation (RFC 5396)."""
-    high, dot, low = text.partition(".")
-    whole: int = type_of("number", high)
-    return (whole << 16) + type_of("number", low) if dot else whole
-
-
-def _family(draft: Fields, held: Fields) -> Fields:
-    key = _FAMILIES.get((held["afi"], held["safi"]))
-    if key is None:
-        raise Mismatch(f"netops does not know the family {held['afi']} {held['safi']}")
-    inner: Fields = draft.setdefault("families", {}).setdefault(key, {})
-    return inner
-
-
-def _asn(field: str) -> Any:
-    def action(draft: Fields, held: Fields) -> None:
-        draft[field] = asn_of(held["asn"])
-
-    return action
-
-
-def _local_as(draft: Fields, held: Fields) -> None:
-    said = options(held["words"], {"no-prepend": "", "replace-as": "", "dual-as": ""})
-    draft.update(local_as=asn_of(held["asn"]), **said)
+__all__ = ["BGP_GRAMMAR"]
 
 
 def _remove_private(draft: Fields, held: Fields) -> None:
@@ -71,10 +26,6 @@ def _remove_private(draft: Fields, held: Fields) -> None:
         "remove_private_as_all": "all" in said,
         "remove_private_as_replace": "replace_as" in said,
     }
-
-
-def _password(draft: Fields, held: Fields) -> None:
-    draft["password"] = Secret.of_value(held["key"].split()[-1])
 
 
 def _inherit(kind: str) -> Any:
@@ -91,11 +42,6 @@ def _directed(field: str) -> Any:
         draft[f"{field}_{held['direction']}"] = held["name"]
 
     return action
-
-
-def _maximum_prefix(draft: Fields, held: Fields) -> None:
-    draft["maximum_prefix"] = held["count"]
-    draft["maximum_prefix_warning_only"] = "warning-only" in held["words"]
 
 
 def _condition(draft: Fields, held: Fields) -> None:
@@ -137,7 +83,7 @@ _NEIGHBOR_FAMILY = Rules(
     ("send-community <words:options>", _send_community),
     ("soft-reconfiguration inbound <rest:options>", put(soft_reconfiguration_inbound=True)),
     ("default-originate <words:options>", _default_originate),
-    ("maximum-prefix <count:number> <words:options>", _maximum_prefix),
+    ("maximum-prefix <count:number> <words:options>", maximum_prefix),
     ("allowas-in <allowas_in:number>", put()),
     ("allowas-in", put(allowas_in=3)),
     ("as-override", put(as_override=True)),
@@ -154,17 +100,17 @@ _NEIGHBOR_FAMILY = Rules(
 )
 _NEIGHBOR = Rules(
     ("remote-as route-map <rest:rest>", lambda _draft, _held: _refuse("numbers that a route map allows")),
-    ("remote-as <asn:word>", _asn("remote_as")),
+    ("remote-as <asn:word>", asn_to("remote_as")),
     ("inherit peer <template:word>", _inherit("peer")),
     ("inherit peer-session <template:word>", _inherit("peer-session")),
     ("description <description:rest>", put()),
     ("update-source <update_source:word>", put()),
     ("ebgp-multihop <ebgp_multihop:number>", put()),
-    ("password <key:rest>", _password),
+    ("password <key:rest>", password),
     ("timers <keepalive:number> <hold_time:number>", put()),
     ("shutdown", put(shutdown=True)),
     ("no shutdown", put(shutdown=False)),
-    ("local-as <asn:word> <words:options>", _local_as),
+    ("local-as <asn:word> <words:options>", local_as),
     ("remove-private-as <words:options>", _remove_private),
     ("disable-connected-check", put(disable_connected_check=True)),
     ("ttl-security hops <ttl_security:number>", put()),
@@ -251,7 +197,7 @@ def _template(kind: str) -> Any:
     return opener
 
 
-_FAMILY_OF_NEIGHBOR = Block("address-family <afi:word> <safi:word>", _family, Grammar(_NEIGHBOR_FAMILY))
+_FAMILY_OF_NEIGHBOR = Block("address-family <afi:word> <safi:word>", family_draft, Grammar(_NEIGHBOR_FAMILY))
 _NEIGHBOR_GRAMMAR = Grammar(_NEIGHBOR, (_FAMILY_OF_NEIGHBOR,))
 _SESSION_GRAMMAR = Grammar(_NEIGHBOR)
 _POLICY_GRAMMAR = Grammar(_NEIGHBOR_FAMILY)
@@ -267,7 +213,7 @@ _PROCESS = (
     ("router-id <router_id:address4>", put()),
     ("cluster-id <cluster_id:address4>", put()),
     ("cluster-id <cluster_number:number>", put()),
-    ("confederation identifier <asn:word>", _asn("confederation")),
+    ("confederation identifier <asn:word>", asn_to("confederation")),
     (
         "confederation peers <numbers:options>",
         lambda draft, held: draft.update(confederation_peers=tuple(map(asn_of, held["numbers"]))),
@@ -286,7 +232,7 @@ _PROCESS = (
     ("fast-external-fallover", _FAST),
     ("no fast-external-fallover", put(fast_external_failover=False)),
     ("log-neighbor-changes", put(log_neighbor_changes=True)),
-    ("local-as <asn:word> <rest:options>", _asn("asn")),
+    ("local-as <asn:word> <rest:options>", asn_to("asn")),
     (
         "timers|reconnect-interval|graceful-restart|graceful-restart-helper|event-history|flush-routes <rest:options>",
         ignore,
@@ -299,7 +245,7 @@ _PROCESS = (
     ("rd <rest:rest>", ignore),
     ("allocate-index <index:number>", ignore),
 )
-_FAMILY_OF_PROCESS = Block("address-family <afi:word> <safi:word>", _family, Grammar(_PROCESS_FAMILY))
+_FAMILY_OF_PROCESS = Block("address-family <afi:word> <safi:word>", family_draft, Grammar(_PROCESS_FAMILY))
 _NEIGHBORS = (
     Block("neighbor <peer:word> remote-as <asn:word>", _peer("neighbors"), _NEIGHBOR_GRAMMAR, "bgp-neighbor:{peer}"),
     Block("neighbor <peer:word>", _peer("neighbors"), _NEIGHBOR_GRAMMAR, "bgp-neighbor:{peer}"),
@@ -317,131 +263,3 @@ BGP_GRAMMAR = Grammar(
         Block("evpn <rest:options>", lambda _draft, _held: None, None),
     ),
 )
-
-_NEIGHBOR_FIELDS = frozenset(
-    {
-        *("description", "ebgp_multihop", "password", "keepalive", "hold_time", "shutdown", "local_as", "no_prepend"),
-        *("replace_as", "dual_as", "disable_connected_check", "ttl_security", "passive"),
-    }
-)
-_FAMILY_FIELDS = frozenset(BgpNeighborFamily.__dataclass_fields__)
-_PROCESS_FIELDS = frozenset(Bgp.__dataclass_fields__) - {"neighbors", "families", "vrf", "asn"}
-
-
-def bgp_process(asn: int, vrf: str, draft: Fields, templates: Fields, inherited: Fields) -> Bgp:
-    """The process of one VRF; ``inherited`` is what the process as a whole says of best paths."""
-    own = draft.get("asn", asn)
-    neighbors = {peer: _resolved(each, templates) for peer, each in draft.get("neighbors", {}).items()}
-    fields = {key: value for key, value in {**inherited, **draft}.items() if key in _PROCESS_FIELDS}
-    fields.setdefault("deterministic_med", True)
-    no_reflection = any(each.get("no_reflection") for each in draft.get("families", {}).values())
-    return Bgp(
-        own,
-        vrf=vrf,
-        neighbors=tuple(_neighbor(ip_address(peer), each) for peer, each in neighbors.items() if _is_address(peer)),
-        dynamic=tuple(_dynamic(peer, each) for peer, each in neighbors.items() if "/" in peer and _is_prefix(peer)),
-        unnumbered=tuple(_unnumbered(peer, each) for peer, each in neighbors.items() if peer[0].isalpha()),
-        families=tuple(
-            _made_family(family, each)
-            for (family, safi), each in draft.get("families", {}).items()
-            if safi == "unicast"
-        ),
-        ebgp_requires_policy=False,
-        network_import_check=True,
-        client_to_client_reflection=not no_reflection,
-        **fields,
-    )
-
-
-def _resolved(draft: Fields, templates: Fields) -> Fields:
-    """What the neighbour says itself, over what its templates say; the template with the least number wins."""
-    result: Fields = {"families": {}}
-    for _, kind, name in sorted(draft.get("inherit", ()), key=lambda each: -each[0]):
-        _overlay(result, _resolved(_template_of(templates, kind, name), templates))
-    families = {key: _resolved_policy(each, templates) for key, each in draft.get("families", {}).items()}
-    _overlay(result, {**draft, "families": families})
-    return result
-
-
-def _template_of(templates: Fields, kind: str, name: str) -> Fields:
-    """A template that is not there says nothing."""
-    known: Mapping[Any, Fields] = templates
-    return known.get((kind, name), {})
-
-
-def _resolved_policy(draft: Fields, templates: Fields) -> Fields:
-    result: Fields = {}
-    for _, kind, name in sorted(draft.get("inherit", ()), key=lambda each: -each[0]):
-        result |= _resolved_policy(_template_of(templates, kind, name), templates)
-    return result | {key: value for key, value in draft.items() if key != "inherit"}
-
-
-def _overlay(below: Fields, above: Fields) -> None:
-    families = below["families"]
-    for key, each in above.get("families", {}).items():
-        families[key] = {**families.get(key, {}), **each}
-    below.update((key, value) for key, value in above.items() if key not in ("families", "inherit"))
-
-
-def _is_address(peer: str) -> bool:
-    try:
-        ip_address(peer)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_prefix(peer: str) -> bool:
-    try:
-        ip_network(peer, strict=False)
-    except ValueError:
-        return False
-    return True
-
-
-def _neighbor(address: Any, draft: Fields) -> BgpNeighbor:
-    fields = {key: value for key, value in draft.items() if key in _NEIGHBOR_FIELDS}
-    if "update_source" in draft:
-        fields["update_source"] = full_name(draft["update_source"])
-    families = [
-        _neighbor_family(family, safi, {**draft.get("remove_private", {}), **each})
-        for (family, safi), each in draft.get("families", {}).items()
-    ]
-    peer_as = any(each.get("advertise_peer_as") for each in draft.get("families", {}).values())
-    return BgpNeighbor(
-        address,
-        draft.get("remote_as", 0),
-        families=tuple(each for each in families if each.safi == "unicast"),
-        services=tuple(each for each in families if each.safi != "unicast"),
-        advertise_peer_as=peer_as,
-        **fields,
-    )
-
-
-def _neighbor_family(family: int, safi: str, draft: Fields) -> BgpNeighborFamily:
-    """NX-OS sends communities only where it is told to."""
-    fields = {key: value for key, value in draft.items() if key in _FAMILY_FIELDS}
-    sending = {"send_community": False, "send_extended_community": False, "send_large_community": False}
-    conditions = tuple(fields.pop("conditions", ()))
-    return BgpNeighborFamily(family, safi=safi, conditions=conditions, **{**sending, **fields})
-
-
-def _dynamic(peer: str, draft: Fields) -> BgpDynamicNeighbor:
-    prefix = ip_network(peer, strict=False)
-    return BgpDynamicNeighbor(prefix, _neighbor(prefix.network_address, draft))
-
-
-def _unnumbered(peer: str, draft: Fields) -> BgpUnnumberedNeighbor:
-    return BgpUnnumberedNeighbor(full_name(peer), _neighbor(IPv6Address(0), draft))
-
-
-def _made_family(family: int, draft: Fields) -> BgpFamily:
-    names = ("maximum_paths", "maximum_paths_ibgp", "default_originate", "default_metric", "dampening", "table_map")
-    distances = ("distance_external", "distance_internal", "distance_local")
-    return BgpFamily(
-        family,
-        networks=tuple(draft.get("networks", {}).values()),
-        redistribute=tuple(draft.get("redistribute", {}).values()),
-        aggregates=tuple(draft.get("aggregates", {}).values()),
-        **{name: draft[name] for name in (*names, *distances) if name in draft},
-    )

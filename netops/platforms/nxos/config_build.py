@@ -21,8 +21,8 @@ from netops.model import (
     SwitchPort,
 )
 from netops.platforms.configuration.rules import Fields
-from netops.platforms.nxos import config_access, config_bgp, config_igp, config_ospf, config_policy, config_system
-from netops.platforms.nxos.config_interface import fhrp_groups
+from netops.platforms.nxos import config_access, config_bgp_build, config_igp, config_ospf, config_policy, config_system
+from netops.platforms.nxos.config_fhrp import fhrp_groups
 from netops.platforms.nxos.names import full_name, kind_of, parent_of
 
 __all__ = ["build"]
@@ -248,4 +248,4 @@ def _bgp(top: Fields, asn: int | None) -> Iterator[Any]:
     process = top["bgp"][""]
     inherited = {key: process[key] for key in _OF_ALL_VRFS if key in process}
     for vrf, draft in process["vrfs"].items():
-        yield config_bgp.bgp_process(asn, vrf, draft, process.get("templates", {}), inherited)
+        yield config_bgp_build.bgp_process(asn, vrf, draft, process.get("templates", {}), inherited)

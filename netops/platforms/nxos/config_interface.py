@@ -5,11 +5,12 @@ from __future__ import annotations
 from ipaddress import IPv6Interface
 from typing import Any
 
-from netops.model import HsrpGroup, OspfNetworkType, Secret, VrrpGroup
+from netops.model import OspfNetworkType, Secret
 from netops.platforms.configuration.grammar import Block, Grammar, within
 from netops.platforms.configuration.rules import Action, Fields, Mismatch, Rules, append, ignore, into, put, type_of
+from netops.platforms.nxos.config_fhrp import HSRP_RULES, VRRP_RULES, hsrp_draft
 
-__all__ = ["INTERFACE_GRAMMAR", "fhrp_groups", "vlan_ids"]
+__all__ = ["INTERFACE_GRAMMAR", "vlan_ids"]
 
 
 def vlan_ids(text: str) -> list[int]:
@@ -151,41 +152,6 @@ def _isis_metric(draft: Fields, held: Fields) -> None:
         metrics[level] = held["metric"]
 
 
-_HSRP = Rules(
-    ("ip <address:address4>", append("addresses", lambda address: address)),
-    ("ip <address:address4> secondary", append("addresses", lambda address: address)),
-    ("ip <address:address6>", append("addresses", lambda address: address)),
-    ("priority <priority:number>", put()),
-    ("priority <priority:number> <rest:rest>", put()),
-    ("preempt <rest:options>", put(preempt=True)),
-    ("timers <hello:number> <hold:number>", put()),
-    ("timers msec <hello_ms:number> <hold:number>", put()),
-    ("timers msec <hello_ms:number> msec <hold_ms:number>", put()),
-    ("name <name:word>", put()),
-    ("authentication|track|mac-address|follow|extended-hold <rest:options>", ignore),
-    ("no preempt|shutdown <rest:options>", ignore),
-)
-_VRRP = Rules(
-    ("address <address:address> <rest:options>", append("addresses", lambda address, **_: address)),
-    ("priority <priority:number> <rest:options>", put()),
-    ("no preempt", put(preempt=False)),
-    ("preempt <rest:options>", put(preempt=True)),
-    ("advertisement-interval <seconds:number>", put()),
-    ("timers advertise <milliseconds:number>", put()),
-    ("no shutdown", put(enabled=True)),
-    ("shutdown", put(enabled=False)),
-    ("authentication|track|vrrpv2|match-address|object-track <rest:options>", ignore),
-)
-
-
-def _hsrp(family: int) -> Any:
-    def opener(draft: Fields, held: Fields) -> Fields:
-        inner: Fields = draft.setdefault("hsrp", {}).setdefault((held["group"], family), {})
-        return inner
-
-    return opener
-
-
 _SILENT = (
     *("bfd", "beacon", "carrier-delay", "cdp", "duplex", "errdisable", "fec", "flowcontrol", "hardware", "inherit"),
     *("lacp", "link", "lldp", "load-interval", "logging", "mac", "macsec", "management", "medium", "mpls", "negotiate"),
@@ -302,52 +268,14 @@ INTERFACE_GRAMMAR = Grammar(
         ("no autostate", put(autostate=False)),
     ),
     (
-        Block("hsrp <group:number> <rest:options>", _hsrp(4), Grammar(_HSRP)),
-        Block("vrrp <group:number>", within("vrrp", "group"), Grammar(_VRRP)),
+        Block("hsrp <group:number> <rest:options>", hsrp_draft(4), Grammar(HSRP_RULES)),
+        Block("vrrp <group:number>", within("vrrp", "group"), Grammar(VRRP_RULES)),
         Block(
-            "vrrpv3 <group:number> address-family <family:word>", within("vrrpv3", "group", "family"), Grammar(_VRRP)
+            "vrrpv3 <group:number> address-family <family:word>",
+            within("vrrpv3", "group", "family"),
+            Grammar(VRRP_RULES),
         ),
         Block("member vni <vni:rest>", lambda _draft, _held: None, None),
     ),
     silent=_SILENT,
 )
-
-
-def fhrp_groups(draft: Fields) -> tuple[tuple[HsrpGroup, ...], tuple[VrrpGroup, ...]]:
-    """The hot standby groups and the virtual routers of an interface."""
-    hsrp = tuple(
-        _hsrp_group(number, each, draft.get("hsrp_version", 1)) for (number, _), each in draft.get("hsrp", {}).items()
-    )
-    vrrp = [_vrrp_group(number, each, 2) for number, each in draft.get("vrrp", {}).items() if each.get("enabled")]
-    vrrp += [
-        _vrrp_group(number, each, 3)
-        for (number, _), each in draft.get("vrrpv3", {}).items()
-        if each.get("enabled", True) and each.get("addresses")
-    ]
-    return hsrp, tuple(vrrp)
-
-
-def _hsrp_group(number: int, draft: Fields, version: int) -> HsrpGroup:
-    hello = draft.get("hello_ms", draft.get("hello", 3) * 1000)
-    hold = draft.get("hold_ms", draft.get("hold", 10) * 1000)
-    return HsrpGroup(
-        number,
-        tuple(draft.get("addresses", ())),
-        priority=draft.get("priority", 100),
-        preempt=draft.get("preempt", False),
-        hello_time=hello,
-        hold_time=hold,
-        version=version,
-        name=draft.get("name", ""),
-    )
-
-
-def _vrrp_group(number: int, draft: Fields, version: int) -> VrrpGroup:
-    return VrrpGroup(
-        number,
-        tuple(draft.get("addresses", ())),
-        priority=draft.get("priority", 100),
-        preempt=draft.get("preempt", True),
-        advertisement_interval=draft.get("milliseconds", draft.get("seconds", 1) * 1000),
-        version=version,
-    )
