@@ -80,6 +80,7 @@ class Traits:
     rip_default_metric: int = 1
     vrf_exports_locally: bool = True  # what a VRF exports may be imported by others of the same device
     vrf_leaks_by_bgp: bool = True  # routes taken from another VRF are BGP's, else they stay what they are there
+    vrf_export_map_filters: bool = True  # else what an export map does not permit goes out as without one (IOS)
     vrf_leaks_local: bool = False  # with a connected prefix come the router's own addresses in it
     igp_redistributes_connected: bool = False  # with an IGP come the subnets on which it runs (IOS)
     rip_connected_metric: int = 1  # 0: a router counts the hop to its neighbour when it announces, not when it hears

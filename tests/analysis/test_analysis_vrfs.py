@@ -26,6 +26,7 @@ from netops.model import (
     StaticRoute,
     Vrf,
 )
+from netops.platforms import get_platform
 
 
 def port(name: str, address: str, vrf: str = "default", *, ospf: bool = False) -> Interface:
@@ -146,3 +147,38 @@ def test_a_network_without_vrfs_is_its_own_split() -> None:
     assert found.network is plain
     layer2 = broadcast_domains(plain)
     assert found.layer2(layer2) is layer2
+
+
+EXPORTING = """\
+vrf definition RED
+ rd 65000:1
+ address-family ipv4
+  export map NAMED
+  route-target export 65000:1
+vrf definition BLUE
+ rd 65000:2
+ address-family ipv4
+  route-target import 65000:1
+interface Loopback1
+ vrf forwarding RED
+ ip address 10.1.1.1 255.255.255.255
+interface Loopback2
+ vrf forwarding RED
+ ip address 10.1.1.2 255.255.255.255
+router bgp 65000
+ bgp router-id 1.1.1.1
+ address-family ipv4 vrf RED
+  redistribute connected
+ address-family ipv4 vrf BLUE
+ip prefix-list ONE seq 5 permit 10.1.1.1/32
+route-map NAMED permit 10
+ match ip address prefix-list ONE
+"""
+
+
+def test_what_an_export_map_of_ios_does_not_permit_goes_out_as_without_one() -> None:
+    router = get_platform("ios").parse(EXPORTING, "r1", "r1.cfg").device
+    ribs = predict(network(router)).devices["r1"].ribs
+    assert ribs is not None
+    exported = {str(prefix) for prefix, route in ribs["BLUE"].items() if route.protocol == "bgp"}
+    assert exported == {"10.1.1.1/32", "10.1.1.2/32"}

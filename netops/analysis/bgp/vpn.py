@@ -160,6 +160,8 @@ class _Builder:
             kept: Path | None = path
             if settings.export_map is not None:
                 kept = router.policy.apply(settings.export_map, prefix, path, Context(router.process.asn))
+                if kept is None and not router.traits.vrf_export_map_filters:
+                    kept = path
             if kept is None:
                 return None
             return replace(
