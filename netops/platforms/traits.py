@@ -100,4 +100,5 @@ class Traits:
     )
     bgp_default_by_main_table: bool = False  # a conditional default route hangs on routes of the main table, too
     bgp_redistribute_origin: int = 2  # of what is redistributed: 0 IGP, 2 incomplete
+    bgp_multipath_by_neighbor: bool = False  # paths share traffic where the neighbouring AS is the same, not all of it
     bgp_compares_distance: bool = False  # the first step between paths is the distance that a policy set (Junos)

@@ -131,4 +131,8 @@ def _shares(path: Path, best: Path, router: Router, costs: _Costs) -> bool:
         return False
     if _attributes(path, best, router, costs, lengths=not process.multipath_as_path_ignore) != 0:
         return False
-    return process.multipath_relax or path.as_path == best.as_path
+    if process.multipath_relax:
+        return True
+    if router.traits.bgp_multipath_by_neighbor:
+        return path.as_path[:1] == best.as_path[:1]
+    return path.as_path == best.as_path

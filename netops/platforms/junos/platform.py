@@ -83,6 +83,7 @@ PLATFORM = Platform(
         bgp_private_leading=True,
         bgp_redistribute_origin=0,
         bgp_compares_distance=True,
+        bgp_multipath_by_neighbor=True,
         vrf_exports_locally=False,
         vrf_leaks_by_bgp=False,
         ospf_multipath=16,
