@@ -117,7 +117,6 @@ PLATFORM = Platform(
         rip_connected_metric=0,
         ospf_rfc1583=True,
         ospf_nssa_default=False,
-        ospf_nssa_loopback=True,
         ospf_translated_metric=None,
         ospf_down_bit=True,
         autostate=True,
