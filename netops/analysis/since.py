@@ -48,6 +48,14 @@ class Since:
         """Whether the same devices answer for the segment's gateways, and where they did."""
         return self.holders.affected.isdisjoint(segment.gateways)
 
+    def untouched(self, over: frozenset[Endpoint], devices: frozenset[str], prefixes: frozenset[IPPrefix]) -> bool:
+        """Whether no port of these moved, no device is without power, and nobody's route for any prefix changed."""
+        return (
+            over.isdisjoint(self._moved)
+            and self._gone.isdisjoint(devices)
+            and self._changes.prefixes.isdisjoint(prefixes)
+        )
+
     def holds(self, devices: Collection[str], over: frozenset[Endpoint], prefixes: tuple[IPPrefix, ...]) -> bool:
         """Whether these devices, over these ports of theirs and the next ones', send on what the prefixes hold."""
         if not over.isdisjoint(self._moved) or not self._gone.isdisjoint(devices):

@@ -130,6 +130,9 @@ class _Grounds:
     paths: tuple[tuple[tuple[str, ...], IPPrefix, Path], ...] = ()
     homes: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
     ends: frozenset[Endpoint] = frozenset()
+    over: frozenset[Endpoint] = frozenset()
+    devices: frozenset[str] = frozenset()
+    prefixes: frozenset[IPPrefix] = frozenset()  # that any of the ways is found by
 
 
 class Look:
@@ -174,9 +177,23 @@ class Look:
                 has.add(goal)
             elif some:
                 partly.add(goal)
-        ends = frozenset[Endpoint]().union(*(path.ends for _, _, path in self._asked))
-        self.grounds[attachment] = _Grounds(domain, gateways, tuple(self._asked), tuple(self._asked_homes), ends)
+        if self._before is None:  # who differs from others is nobody's measure
+            self.grounds[attachment] = self._grounds(domain, gateways)
         return Condition(gateways, frozenset(has), frozenset(partly), points)
+
+    def _grounds(self, domain: int | None, gateways: tuple[str, ...]) -> _Grounds:
+        """Of what was asked for the present attachment."""
+        paths = [path for _, _, path in self._asked]
+        return _Grounds(
+            domain,
+            gateways,
+            tuple(self._asked),
+            tuple(self._asked_homes),
+            ends=frozenset[Endpoint]().union(*(path.ends for path in paths)),
+            over=frozenset[Endpoint]().union(*(path.over for path in paths)),
+            devices=frozenset[str]().union(*(path.devices for path in paths)),
+            prefixes=frozenset[IPPrefix]().union(*(self.ways.supernets(prefix) for _, prefix, _ in self._asked)),
+        )
 
     def _hold(self, grounds: _Grounds, domain: int | None, gateways: tuple[str, ...]) -> bool:
         """Whether all that a condition was made of is as it was."""
@@ -184,7 +201,10 @@ class Look:
             grounds.domain == domain
             and grounds.gateways == gateways
             and self._servers_stay
-            and all(self.ways.between(start, prefix) is path for start, prefix, path in grounds.paths)
+            and (
+                self.ways.untouched(grounds.over, grounds.devices, grounds.prefixes)
+                or all(self.ways.between(start, prefix) is path for start, prefix, path in grounds.paths)
+            )
             and all(self._gateways_in(at, family) == found for at, family, found in grounds.homes)
             and not any(end in self._moved for end in grounds.ends)
         )

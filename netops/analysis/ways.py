@@ -126,9 +126,15 @@ class Ways:
         """The way in the whole network, where nothing on it changed."""
         if self._since is None or (path := self._since.ways._known.get(key)) is None:
             return None
-        return path if self._since.holds(path.devices, path.over, self._supernets(key[1])) else None
+        return path if self._since.holds(path.devices, path.over, self.supernets(key[1])) else None
 
-    def _supernets(self, prefix: IPPrefix) -> tuple[IPPrefix, ...]:
+    def untouched(self, over: frozenset[Endpoint], devices: frozenset[str], prefixes: frozenset[IPPrefix]) -> bool:
+        """Whether nothing of this differs from the whole network; no says nothing."""
+        since = self._since
+        return since is not None and since.lengths is since.ways.lengths and since.untouched(over, devices, prefixes)
+
+    def supernets(self, prefix: IPPrefix) -> tuple[IPPrefix, ...]:
+        """The prefixes by which a way to this one may be found, the longest first."""
         return _supernets(prefix, self.lengths[prefix.version])
 
     def _follow(self, start: tuple[str, ...], prefix: IPPrefix) -> Path:
@@ -158,7 +164,7 @@ class Ways:
     def _step(self, device: str, prefix: IPPrefix) -> _Step:
         if self._since is not None:
             known = self._since.ways._steps.get(prefix, {}).get(device)
-            if known is not None and self._since.holds((device,), known.over, self._supernets(prefix)):
+            if known is not None and self._since.holds((device,), known.over, self.supernets(prefix)):
                 return known
         described = self.network.devices.get(device)
         if prefix.prefixlen == 0 and described is not None and described.role is Role.ISP:
