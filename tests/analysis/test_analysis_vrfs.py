@@ -182,3 +182,10 @@ def test_what_an_export_map_of_ios_does_not_permit_goes_out_as_without_one() -> 
     assert ribs is not None
     exported = {str(prefix) for prefix, route in ribs["BLUE"].items() if route.protocol == "bgp"}
     assert exported == {"10.1.1.1/32", "10.1.1.2/32"}
+
+
+def test_targets_that_an_export_map_sets_stand_instead_of_those_of_the_vrf() -> None:
+    router = get_platform("ios").parse(EXPORTING + " set extcommunity rt 65000:9\n", "r1", "r1.cfg").device
+    ribs = predict(network(router)).devices["r1"].ribs
+    assert ribs is not None
+    assert {str(prefix) for prefix, route in ribs["BLUE"].items() if route.protocol == "bgp"} == {"10.1.1.2/32"}

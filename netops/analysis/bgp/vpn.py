@@ -157,16 +157,16 @@ class _Builder:
             settings = table.vrf.family(prefix.version)
             if not _gives(settings) or path.table is not None:
                 return None  # what was imported is not exported again
-            kept: Path | None = path
-            if settings.export_map is not None:
-                kept = router.policy.apply(settings.export_map, prefix, path, Context(router.process.asn))
+            marked = replace(path, extended=path.extended | {_target(each) for each in settings.exports})
+            kept: Path | None = marked
+            if settings.export_map is not None:  # which may give it other targets than the VRF's
+                kept = router.policy.apply(settings.export_map, prefix, marked, Context(router.process.asn))
                 if kept is None and not router.traits.vrf_export_map_filters:
-                    kept = path
+                    kept = marked
             if kept is None:
                 return None
             return replace(
                 kept,
-                extended=kept.extended | {_target(each) for each in settings.exports},
                 learned=Learned.LOCAL,
                 learned_there=path.learned,
                 session=None,
