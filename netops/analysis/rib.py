@@ -71,12 +71,23 @@ class RouterRib(Mapping[IPPrefix, Route]):
 
     def __init__(self, others: dict[IPPrefix, Route], tables: Iterable[tuple[Table, int]] = ()) -> None:
         self.others = others
-        self._tables = {table.version: (table, position) for table, position in tables}
+        self._tables: dict[int, tuple[Table, int]] = {}
+        self._more: list[tuple[Table, int]] = []  # rows of further processes
+        for table, position in tables:
+            if table.version in self._tables:
+                self._more.append((table, position))
+            else:
+                self._tables[table.version] = table, position
 
     def ospf(self, prefix: IPPrefix) -> Route | None:
-        """OSPF's route, best or not."""
+        """OSPF's route, best or not; of several processes the least distance, then the first of them."""
         found = self._tables.get(prefix.version)
-        return found[0].route(found[1], prefix) if found else None
+        route = found[0].route(found[1], prefix) if found else None
+        for table, position in self._more:
+            other = table.route(position, prefix) if table.version == prefix.version else None
+            if other is not None and (route is None or other.distance < route.distance):
+                route = other
+        return route
 
     def get_route(self, prefix: IPPrefix) -> Route | None:
         """The best route: the least administrative distance."""
@@ -97,14 +108,20 @@ class RouterRib(Mapping[IPPrefix, Route]):
             return
         protocol = "ospf" if protocol == "ospf6" else protocol
         if protocol == "ospf":
-            table, position = self._tables.get(family, (None, 0))
-            for prefix in table.destinations(position) if table else ():
+            for prefix in self._of_ospf(family):
                 if (route := self.get_route(prefix)) is not None and route.protocol == "ospf":
                     yield prefix, route
             return
         for prefix, other in self.others.items():
             if other.protocol == protocol and prefix.version == family and self.get_route(prefix) is other:
                 yield prefix, other
+
+    def _of_ospf(self, family: int) -> Iterable[IPPrefix]:
+        """The prefixes for which OSPF has a route, each once."""
+        table, position = self._tables.get(family, (None, 0))
+        first = table.destinations(position) if table else ()
+        more = [each for other, at in self._more if other.version == family for each in other.destinations(at)]
+        return dict.fromkeys((*first, *more)) if more else first
 
     def lengths(self) -> set[tuple[int, int]]:
         """(family, length) of all prefixes that may be in it: where a longest match has to look."""
@@ -118,6 +135,8 @@ class RouterRib(Mapping[IPPrefix, Route]):
             if family not in self._tables or family not in whole._tables:
                 return None
             (table, position), (before, _) = self._tables[family], whole._tables[family]
+            if self._more:
+                return None
             moved = table.moved_from(before, position)
             if moved is None:
                 return None
@@ -154,8 +173,8 @@ class RouterRib(Mapping[IPPrefix, Route]):
 
     def __iter__(self) -> Iterator[IPPrefix]:
         yield from self.others
-        for table, position in self._tables.values():
-            yield from (prefix for prefix in table.destinations(position) if prefix not in self.others)
+        for family in self._tables:
+            yield from (prefix for prefix in self._of_ospf(family) if prefix not in self.others)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -86,7 +86,7 @@ class World:
     _lost: frozenset[IPAddress] = frozenset()
     _announced: _Announced = field(init=False)
     _leaking: Leaking = field(init=False)
-    _positions: list[Mapping[str, int]] = field(init=False)
+    _positions: list[Mapping[str, tuple[int, ...]]] = field(init=False)
 
     def __post_init__(self) -> None:
         running, moved = self.running, self.running.layer2.moved
@@ -279,9 +279,9 @@ class World:
 
     def _rib(self, name: str, routes: _Routes) -> RouterRib:
         tables = [
-            (table, positions[name])
+            (table, position)
             for table, positions in zip(self.tables, self._positions, strict=True)
-            if name in positions
+            for position in positions.get(name, ())
         ]
         return RouterRib(routes, tables)
 

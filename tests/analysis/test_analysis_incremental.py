@@ -97,7 +97,7 @@ def routes(instance: Instance, names: set[str]) -> object:
                 if isinstance(column, int) and table.kind[row, at]
             },
         )
-        for name, row in instance.positions.items()
+        for name, (row,) in instance.positions.items()
         if name in names
     }
 

@@ -20,14 +20,14 @@ __all__ = ["Instance", "start"]
 
 @dataclass(eq=False, slots=True)
 class Instance:
-    """``positions``: of the speakers, by device; ``neighbors``: of each, by device.
+    """``positions``: of the speakers, by device, one for each process; ``neighbors``: of each, by device.
 
     ``anew``: what a failure leaves of it cannot be told from what it was, and is worked out from nothing.
     """
 
     network: Network
     speakers: list[Speaker]
-    positions: Mapping[str, int]
+    positions: Mapping[str, tuple[int, ...]]
     neighbors: Mapping[str, tuple[Adjacency, ...]]
     table: Table
     _met: _Met
@@ -45,16 +45,17 @@ class Instance:
         if not down and not lost:
             return replace(self, table=self.table.view())
         found = list(self.speakers)
-        for name in down:
-            before = found[self.positions[name]]
-            found[self.positions[name]] = speaker(before.device, before.process, before.router_id, layer2)
+        for position in (each for name in down for each in self.positions[name]):
+            before = found[position]
+            found[position] = speaker(before.device, before.process, before.router_id, layer2)
         gone = frozenset(self._met.edge[number] for number in lost if number in self._met.edge)
         table = internal_routes_without(self.table, found, gone)
         return Instance(self.network, found, self.positions, {**self.neighbors, **self._left(lost)}, table, self._met)
 
     def _left(self, lost: set[int]) -> Mapping[str, tuple[Adjacency, ...]]:
         """The neighbours of those who lost one."""
-        at = {self._met.pairs[number][0] for number in lost}
+        lost_by = {self.speakers[self._met.pairs[number][0]].device.name for number in lost}
+        at = {position for name in lost_by for position in self.positions[name]}
         rest = [self._met.pairs[n] for router in at for n in self._met.of_router[router] if n not in lost]
         found = adjacencies(self.speakers, rest)
         return {name: found[name] for router in at for name in [self.speakers[router].device.name]}
@@ -90,7 +91,9 @@ def start(network: Network, layer2: Layer2, version: int) -> Instance | None:
     if not found:
         return None
     met = list(pairs(found, layer2))
-    positions = {each.device.name: position for position, each in enumerate(found)}
+    positions: dict[str, tuple[int, ...]] = {}
+    for position, each in enumerate(found):
+        positions[each.device.name] = (*positions.get(each.device.name, ()), position)
     table = internal_routes(found, edges(found, met), boundary_routers(found))
     anew = any_virtual_links(found) or any(pair.routed and pair.state == "two-way" for *_, pair in met)
     return Instance(network, found, positions, adjacencies(found, met), table, _Met(met), anew)
