@@ -3,6 +3,7 @@
 netops predicts every protocol anew for each failure and tells who is cut off from what, and what redundancy is lost.
 The peer knows devices and lines alone: for each failure it takes the edge or node out, computes all shortest paths to
 the providers, and looks for bridges and articulation points.  Both must find the same devices cut off from these.
+netops uses all processors, and the time is that on the wall.
 
 Of 1,000 routers, a sample of lines fails one at a time: every router's tables by their difference from the whole
 network's, against predicting each failure anew.  Both must give the same tables.
@@ -24,6 +25,7 @@ from netops.analysis import Failures, predict
 from netops.analysis.whatif import Failing, Sweep, single_failures, what_if
 from netops.intent import load
 from netops.model import Network, Role, Snapshot
+from netops.workflows.sweep import sweep
 
 __all__ = ["measure"]
 
@@ -37,7 +39,7 @@ def measure() -> Iterator[Measurement]:
     same_devices(network, peer, failing)
     names = ("netops", "NetworkX")
     notes = ("netops: routes, policies, VLANs and gateways of every failure; NetworkX: whether lines join devices",)
-    samples = alternate(5, partial(what_if, network, failing), partial(peer.all, failing), names)
+    samples = alternate(5, partial(sweep, network, failing), partial(peer.all, failing), names, time.perf_counter)
     yield Measurement(f"what if, {len(failing)} failures of {len(network.devices)} devices", *samples, notes)
     yield tables_of_many()
 

@@ -14,7 +14,7 @@ from netops.analysis.prediction import predict, without_collection
 from netops.analysis.standing import Survey
 from netops.model import Device, DeviceState, Endpoint, Network, Snapshot
 
-__all__ = ["Failing", "Outcome", "Sweep", "single_failures", "what_if"]
+__all__ = ["Failing", "Outcome", "Sweep", "single_failures", "what_if", "worst_first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,12 @@ def what_if(network: Network, failing: Iterable[Failing]) -> tuple[Outcome, ...]
     """
     with without_collection():
         sweep = Sweep(network)
-        found = [Outcome(each, sweep.impact(each.failures), _places(network, each)) for each in failing]
-    return tuple(sorted(found, key=_badness))
+        return worst_first(map(sweep.outcome, failing))
+
+
+def worst_first(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The order of every report."""
+    return tuple(sorted(outcomes, key=_badness))
 
 
 def _places(network: Network, failing: Failing) -> frozenset[str]:
@@ -92,6 +96,9 @@ class Sweep:
         self._look = self._survey.look(self.whole, layer2)
         self.before = self._look.standing
         self._hosts = frozenset(name for name, each in network.devices.items() if _is_plain_host(each))
+
+    def outcome(self, failing: Failing) -> Outcome:
+        return Outcome(failing, self.impact(failing.failures), _places(self.network, failing))
 
     def impact(self, failures: Failures) -> Impact:
         layer2 = self._wiring.under(failures)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from netops.analysis.whatif import Failing, Outcome, single_failures, what_if
+from netops.analysis.whatif import Failing, Outcome, single_failures
 from netops.analysis.whereabouts import unknown_name
 from netops.errors import InputError
 from netops.model import Network
 from netops.workflows.estate import Estate
+from netops.workflows.sweep import sweep
 
 __all__ = ["failing_of", "single_failure_outcomes"]
 
@@ -22,7 +23,7 @@ def single_failure_outcomes(
     """
     network = estate.sound()
     chosen = failing_of(network, names) if names else ()
-    return what_if(network, chosen or single_failures(network, links=links, devices=devices))
+    return sweep(network, chosen or tuple(single_failures(network, links=links, devices=devices)))
 
 
 def failing_of(network: Network, names: Collection[str]) -> tuple[Failing, ...]:
