@@ -14,6 +14,8 @@ __all__ = ["get_platform", "platform_names"]
 _MODULES = {
     "eos": "netops.platforms.eos.platform",
     "frr": "netops.platforms.frr.platform",
+    "hp_comware": "netops.platforms.hp_comware.platform",
+    "huawei_vrp": "netops.platforms.huawei_vrp.platform",
     "ios": "netops.platforms.ios.platform",
     "junos": "netops.platforms.junos.platform",
     "iosxr": "netops.platforms.iosxr.platform",
