@@ -339,6 +339,104 @@ def test_routes() -> None:
     assert not [each for each in state.unread if "routing-table" in each]
 
 
+OSPF_PEERS = """\
+          OSPF Process 1 with Router ID 1.1.1.1
+                  Neighbors
+ Area 0.0.0.0 interface 10.0.0.1(GigabitEthernet0/0/0)'s neighbors
+ Router ID: 2.2.2.2          Address: 10.0.0.2
+   State: Full  Mode:Nbr is  Master  Priority: 1
+"""
+BGP_PEERS = """\
+ BGP local router ID : 1.1.1.1
+ Local AS number : 65001
+ Total number of peers : 2                 Peers in established state : 1
+
+  Peer            V          AS  MsgRcvd  MsgSent  OutQ  Up/Down       State PrefRcv
+
+  2.2.2.2         4       65001       20       22     0 00:18:01 Established       3
+  10.0.0.2        4       65002        0        0     0 00:18:01        Idle       0
+"""
+BRIEF = """\
+PHY: Physical
+*down: administratively down
+Interface                   PHY   Protocol InUti OutUti   inErrors  outErrors
+GigabitEthernet0/0/0        up    up          0%     0%          0          0
+GigabitEthernet0/0/1        *down down        0%     0%          0          0
+"""
+
+
+def test_neighbours_and_interfaces() -> None:
+    outputs = {"display ospf peer": OSPF_PEERS, "display bgp peer": BGP_PEERS, "display interface brief": BRIEF}
+    state = get_platform("huawei_vrp").read("r1", outputs)
+    assert state.adjacencies is not None
+    assert state.sessions is not None
+    assert state.interfaces is not None
+    (peer,) = state.adjacencies
+    assert (peer.interface, str(peer.neighbor_id), peer.area, peer.up) == (
+        *("GigabitEthernet0/0/0", "2.2.2.2", "0.0.0.0", True),
+    )
+    assert [(each.remote_as, each.local_as, each.state) for each in state.sessions] == [
+        *((65001, 65001, "established"), (65002, 65001, "idle")),
+    ]
+    assert {name: (each.admin_up, each.oper_up) for name, each in state.interfaces.items()} == {
+        "GigabitEthernet0/0/0": (True, True),
+        "GigabitEthernet0/0/1": (False, False),
+    }
+
+
+COMWARE_OUTPUTS = {
+    "display ip routing-table": """\
+Destinations : 5        Routes : 5
+
+Destination/Mask   Proto   Pre Cost        NextHop         Interface
+1.1.1.1/32         Direct  0   0           127.0.0.1       InLoop0
+10.0.0.0/24        Direct  0   0           10.0.0.1        XGE1/0/1
+10.0.0.1/32        Direct  0   0           127.0.0.1       InLoop0
+10.0.0.255/32      Direct  0   0           10.0.0.1        XGE1/0/1
+20.0.0.0/24        O_INTRA 10  2           10.0.0.2        XGE1/0/1
+""",
+    "display interface brief": "Loop0    UP   UP(s)   1.1.1.1\nXGE1/0/1  ADM  DOWN  10.0.0.1\n",
+    "display ospf peer": """\
+ Area: 0.0.0.0
+ Router ID       Address         Pri Dead-Time  State             Interface
+ 2.2.2.2         10.0.0.2        1   35         Full/DR           XGE1/0/1
+""",
+    "display bgp peer ipv4": """\
+ Local AS number: 65001
+  Peer                    AS  MsgRcvd  MsgSent OutQ PrefRcv Up/Down  State
+  10.0.0.2             65002       13       16    0       0 00:10:34 Established
+""",
+}
+
+
+def test_what_comware_shows() -> None:
+    state = get_platform("hp_comware").read("r1", COMWARE_OUTPUTS)
+    found = {str(prefix): (route.protocol, *map(str, route.next_hops)) for prefix, route in state.routes.items()}
+    assert found == {
+        "1.1.1.1/32": ("connected", "LoopBack0"),
+        "10.0.0.0/24": ("connected", "Ten-GigabitEthernet1/0/1"),
+        "10.0.0.1/32": ("local", "Ten-GigabitEthernet1/0/1"),
+        "20.0.0.0/24": ("ospf", "10.0.0.2 Ten-GigabitEthernet1/0/1"),
+    }
+    assert state.adjacencies is not None
+    assert [(each.interface, each.state) for each in state.adjacencies] == [("Ten-GigabitEthernet1/0/1", "full")]
+    assert state.sessions is not None
+    assert [(each.remote_as, each.state) for each in state.sessions] == [(65002, "established")]
+    assert state.interfaces is not None
+    assert not state.interfaces["Ten-GigabitEthernet1/0/1"].admin_up
+
+
+def test_a_banner_is_its_text() -> None:
+    assert _device('header login information "hello\n# there"\nsysname r\n').banner == "hello\n# there"
+
+
+@pytest.mark.parametrize(
+    "text", ["bgp x", "route-policy R allow node 1", "interface", "acl", "ip route-static 1.1.1.1 8"]
+)
+def test_half_a_line_breaks_nothing(text: str) -> None:
+    assert get_platform("huawei_vrp").parse(text, "r1", "r1.cfg").unknown
+
+
 @pytest.mark.parametrize("platform", ["huawei_vrp", "hp_comware"])
 @given(data=st.data())
 def test_any_text_gives_a_result(platform: str, data: st.DataObject) -> None:

@@ -21,7 +21,7 @@ from netops.platforms.huawei_vrp.config_nat import NAT_LINES
 from netops.platforms.huawei_vrp.config_ospf import OSPF_BLOCKS
 from netops.platforms.huawei_vrp.config_policy import POLICY_LINES, ROUTE_POLICY
 from netops.platforms.huawei_vrp.config_sources import note_lines
-from netops.platforms.huawei_vrp.config_system import SYSTEM_BLOCKS, SYSTEM_LINES
+from netops.platforms.huawei_vrp.config_system import SYSTEM_BLOCKS, SYSTEM_LINES, banner
 from netops.platforms.huawei_vrp.dialect import Dialect
 from netops.platforms.huawei_vrp.lines import config_lines
 from netops.platforms.huawei_vrp.names import SHORT_NAMES, joined
@@ -221,6 +221,7 @@ def parse_dialect(text: str, name: str, file: str, dialect: Dialect) -> ParsedCo
     lines = config_lines(text)
     read_lines(lines, _TOP, draft, account)
     note_lines(lines, account)
+    draft["banner"] = banner(lines)
     device = build(name, draft, dialect)
     unknown = tuple(replace(each, text=scrub(each.text)) for each in account.unknown)
     return ParsedConfig(device, unknown, account.sources, account.coverage)

@@ -431,8 +431,9 @@ _BGP = Grammar(
 
 
 def _process(draft: Fields, held: Fields) -> Fields:
+    asn = asn_of(held["asn"])
     scope: Fields = draft.setdefault("bgp", {})
-    scope["asn"] = asn_of(held["asn"])
+    scope["asn"] = asn
     return {"scope": scope}
 
 

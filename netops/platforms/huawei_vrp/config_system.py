@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,12 +18,22 @@ from netops.model import (
     Vrf,
     VrfFamily,
 )
+from netops.platforms.configuration.blocks import Line
 from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, put, type_of
 from netops.platforms.huawei_vrp.names import joined
 from netops.platforms.huawei_vrp.values import prefix_of, secret_text, vlan_ids
 
-__all__ = ["SYSTEM_BLOCKS", "SYSTEM_LINES", "administration", "spanning_tree", "static_routes", "vlans", "vrfs"]
+__all__ = [
+    "SYSTEM_BLOCKS",
+    "SYSTEM_LINES",
+    "administration",
+    "banner",
+    "spanning_tree",
+    "static_routes",
+    "vlans",
+    "vrfs",
+]
 
 _VALUES = {"preference": ("distance", "number"), "tag": ("tag", "number"), "track": ("track", "word")}
 
@@ -237,6 +248,13 @@ def _tree_root(priority: int) -> Any:
     return lambda draft, _held: draft.update(tree_priority=priority)
 
 
+def banner(lines: Sequence[Line]) -> str:
+    """The text of ``header login information "…"`` (VRP) or ``header motd %…%`` (Comware), the first of several."""
+    said = next((line.text for line in lines if line.words[0] == "header"), "").partition(" ")[2]
+    text = said.partition(" ")[2].removeprefix("information ")
+    return text.strip(text[:1]) if text[:1] and not text[0].isalnum() else text
+
+
 _CENTER = "info-center loghost"
 SYSTEM_LINES: tuple[tuple[str, Any], ...] = (
     ("sysname <hostname:word>", put()),
@@ -281,7 +299,7 @@ SYSTEM_LINES: tuple[tuple[str, Any], ...] = (
     ("http server enable", put(http=True)),
     ("stelnet|ssh server enable", put(ssh=2)),
     ("stelnet|ssh ipv4|ipv6|server|user|client <rest:options>", ignore),
-    ("header <text:rest>", lambda draft, held: draft.setdefault("banner", held["text"])),
+    ("header <banner:rest>", put()),
 )
 SYSTEM_BLOCKS = (
     Block("vlan <vlans:options>", _vlan, _VLAN),

@@ -28,7 +28,9 @@ _BRIEF = re.compile(r"^(\S+?)(?:\((\S+)\))?\s+(\*?down|up|ADM|UP|DOWN|Stby|\^dow
 _AREA = re.compile(r"Area (\d+\.\d+\.\d+\.\d+) interface (\d+\.\d+\.\d+\.\d+)\((\S+?)\)'s neighbors?", re.IGNORECASE)
 _VRP_PEER = re.compile(r"Router ID:\s*(\d+\.\d+\.\d+\.\d+)\s+Address:\s*(\d+\.\d+\.\d+\.\d+)")
 _VRP_STATE = re.compile(r"State:\s*(\S+)")
-_PEER_ROW = re.compile(r"^\s*(\d+\.\d+\.\d+\.\d+)\s+(\d+\.\d+\.\d+\.\d+)\s+\d+\s+\d+\s+(\w[\w-]*?)/?\s*\S*\s+(\S+)\s*$")
+_PEER_ROW = re.compile(
+    r"^\s*(\d+\.\d+\.\d+\.\d+)\s+(\d+\.\d+\.\d+\.\d+)\s+\d+\s+\d+\s+([\w-]+)(?:/\s*\S*)?\s+(\S+)\s*$"
+)
 _ROW_AREA = re.compile(r"^\s*Area:\s*(\d+\.\d+\.\d+\.\d+)")
 _BGP_ROW = re.compile(r"^\s*\*?\s*(\d+\.\d+\.\d+\.\d+)\s+(?:4\s+)?(\d+)\s+\d+\s+\d+\s+\d+\s+.*?([A-Z]\w+)\b")
 _LOCAL_AS = re.compile(r"Local AS number\s*:\s*(\d+)")
@@ -62,20 +64,27 @@ def _interfaces(reading: Reading, full: partial[str]) -> dict[str, InterfaceStat
     return found
 
 
+def _owners(outputs: Mapping[str, str], full: partial[str]) -> dict[str, str]:
+    """Interfaces by their address, as Comware's brief table has them (``Loop0  UP  UP(s)  1.1.1.1``)."""
+    found = (line.split() for line in outputs.get(INTERFACES, "").splitlines())
+    return {words[3]: full(words[0]) for words in found if len(words) > 3 and words[3].count(".") == 3}
+
+
 def _ribs(reading: Reading, outputs: Mapping[str, str], full: partial[str]) -> dict[str, Rib] | None:
     """The main table, and those of the VRFs that were asked for (``… vpn-instance NAME``)."""
     if reading.text(ROUTES) is None:
         return None
     ribs: dict[str, Rib] = {}
+    owners = _owners(outputs, full)
     for command, text in outputs.items():
         if command == ROUTES:
-            ribs["default"] = _rib(reading, command, text, full)
+            ribs["default"] = _rib(reading, command, text, full, owners)
         elif command.startswith(f"{ROUTES} vpn-instance "):
-            ribs[command.split()[-1]] = _rib(reading, command, text, full)
+            ribs[command.split()[-1]] = _rib(reading, command, text, full, owners)
     return ribs
 
 
-def _rib(reading: Reading, command: str, text: str, full: partial[str]) -> Rib:
+def _rib(reading: Reading, command: str, text: str, full: partial[str], owners: Mapping[str, str]) -> Rib:
     ways: dict[IPv4Network, list[Route]] = {}
     prefix: IPv4Network | None = None
     for line in text.splitlines():
@@ -90,7 +99,7 @@ def _rib(reading: Reading, command: str, text: str, full: partial[str]) -> Rib:
             hop = _hop(protocol[0], found[6], full(found[7]))
             made = Route(prefix, protocol[0], int(found[3]), int(found[4]), frozenset({hop}), protocol[1])
             ways.setdefault(prefix, []).append(made)
-    return dict(_routes(ways))
+    return dict(_routes(ways, owners))
 
 
 def _hop(protocol: str, address: str, interface: str) -> NextHop:
@@ -101,7 +110,7 @@ def _hop(protocol: str, address: str, interface: str) -> NextHop:
     return NextHop(ip_address(address), interface)
 
 
-def _routes(ways: dict[IPv4Network, list[Route]]) -> Iterator[tuple[IPv4Network, Route]]:
+def _routes(ways: dict[IPv4Network, list[Route]], owners: Mapping[str, str]) -> Iterator[tuple[IPv4Network, Route]]:
     """One route a prefix; host routes within a connected network are its own address, or its broadcast address.
 
     The table also holds 127.0.0.0/8, multicast and 255.255.255.255, which are no routes of ours.
@@ -125,8 +134,9 @@ def _routes(ways: dict[IPv4Network, list[Route]]) -> Iterator[tuple[IPv4Network,
             if prefix.network_address in ends:
                 continue
             protocol = "local" if within else protocol
-            if within and any("InLoop" in (hop.interface or "") for hop in hops):
-                hops = ways[within[0]][0].next_hops
+            if any((hop.interface or "").startswith("InLoop") for hop in hops):
+                owner = owners.get(str(prefix.network_address))
+                hops = ways[within[0]][0].next_hops if within else frozenset({NextHop(None, owner)}) if owner else hops
         yield prefix, Route(prefix, protocol, first.distance, first.metric, hops, first.detail)
 
 
