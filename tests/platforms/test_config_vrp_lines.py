@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netops.model import Action, Device, Match, NextHop, OspfAreaKind, Set, SwitchMode
+from netops.model import Action, Device, LldpNeighbor, Match, NextHop, OspfAreaKind, Set, SwitchMode
 from netops.platforms import get_platform
 from netops.platforms.recognise import recognise
 
@@ -424,6 +424,19 @@ def test_what_comware_shows() -> None:
     assert [(each.remote_as, each.state) for each in state.sessions] == [(65002, "established")]
     assert state.interfaces is not None
     assert not state.interfaces["Ten-GigabitEthernet1/0/1"].admin_up
+
+
+def test_lldp() -> None:
+    vrp = "Local Intf   Neighbor Dev   Neighbor Intf   Exptime (s)\nGE0/0/1   core2   GE0/0/2   101\n"
+    comware = "System Name  Local Interface Chassis ID  Port ID\ncore2  XGE1/0/1  3822-d666-ba00  XGE1/0/2\n"
+    state = get_platform("huawei_vrp").read("r1", {"display lldp neighbor brief": vrp})
+    assert state.lldp == (LldpNeighbor("GigabitEthernet0/0/1", "core2", "GigabitEthernet0/0/2"),)
+    state = get_platform("hp_comware").read("r1", {"display lldp neighbor-information list": comware})
+    assert state.lldp == (LldpNeighbor("Ten-GigabitEthernet1/0/1", "core2", "Ten-GigabitEthernet1/0/2"),)
+
+
+def test_a_default_of_packet_filters_is_reported() -> None:
+    assert get_platform("hp_comware").parse("packet-filter default deny\n", "r1", "r1.cfg").unknown
 
 
 def test_a_banner_is_its_text() -> None:

@@ -16,7 +16,7 @@ from netops.platforms.huawei_vrp.dialect import Dialect
 from netops.platforms.huawei_vrp.names import SHORT_NAMES
 from netops.platforms.huawei_vrp.platform import DISTANCES, TRAITS
 from netops.platforms.huawei_vrp.platform import PLATFORM as VRP
-from netops.platforms.huawei_vrp.state_commands import BGP, INTERFACES, OSPF, ROUTES, RUNNING
+from netops.platforms.huawei_vrp.state_commands import BGP, INTERFACES, LLDP, OSPF, ROUTES, RUNNING
 
 __all__ = ["COMWARE", "PLATFORM", "parse", "read"]
 
@@ -38,7 +38,8 @@ COMWARE = Dialect(
     rip_summary=True,
     bandwidth_counts=True,
 )
-_BGP = "display bgp peer ipv4"
+_COMMANDS = {BGP: "display bgp peer ipv4", LLDP: "display lldp neighbor-information list"}
+"""What Comware asks otherwise than VRP does."""
 
 
 def parse(text: str, name: str, file: str) -> ParsedConfig:
@@ -50,7 +51,8 @@ def read(name: str, outputs: Mapping[str, str]) -> DeviceState:
     """The state of device ``name`` from its outputs by command."""
     from netops.platforms.huawei_vrp.state import read as read_vrp
 
-    known = {BGP if command == _BGP else command: text for command, text in outputs.items()}
+    ours = {theirs: vrp for vrp, theirs in _COMMANDS.items()}
+    known = {ours.get(command, command): text for command, text in outputs.items()}
     return read_vrp(name, known, COMWARE.short_names)
 
 
@@ -60,7 +62,7 @@ PLATFORM = replace(
     title="H3C and HPE Comware",
     parse=parse,
     read=read,
-    show_commands=(ROUTES, INTERFACES, OSPF, _BGP, RUNNING),
+    show_commands=(ROUTES, INTERFACES, OSPF, *_COMMANDS.values(), RUNNING),
     distances={**DISTANCES, "bgp-local": 130},
     volatile=(r"^ version \d",),
     traits=replace(TRAITS, summary_discard=True),

@@ -101,7 +101,6 @@ _SILENT = (
         "pac",
     ),
     *(
-        "packet-filter",
         "parity",
         "password-control",
         "password-recovery",

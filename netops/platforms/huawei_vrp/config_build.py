@@ -25,6 +25,7 @@ from netops.platforms.huawei_vrp.config_bgp_build import bgp_processes
 from netops.platforms.huawei_vrp.config_igp import isis_process, rip_process
 from netops.platforms.huawei_vrp.config_nat import nat_rule
 from netops.platforms.huawei_vrp.config_ospf import ospf_process
+from netops.platforms.huawei_vrp.config_static import static_routes
 from netops.platforms.huawei_vrp.dialect import Dialect
 from netops.platforms.huawei_vrp.names import kind_of, media_of, parent_of
 
@@ -55,7 +56,7 @@ def build(name: str, top: Fields, dialect: Dialect) -> Device:
         interfaces=interfaces,
         vlans=config_system.vlans(top) if _switches(interfaces, top) else {},
         spanning_tree=config_system.spanning_tree(top),
-        static_routes=config_system.static_routes(top),
+        static_routes=static_routes(top),
         vrfs=config_system.vrfs(top),
         ospf=tuple(
             ospf_process(version, process, each, router_id)

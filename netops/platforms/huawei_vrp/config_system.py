@@ -1,9 +1,8 @@
-"""What a device is managed by, its VLANs, spanning tree, VRFs and static routes."""
+"""What a device is managed by, its VLANs, spanning tree and VRFs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from netops.model import (
@@ -12,7 +11,6 @@ from netops.model import (
     SnmpCommunity,
     SnmpUser,
     SpanningTree,
-    StaticRoute,
     User,
     Vlan,
     Vrf,
@@ -20,9 +18,9 @@ from netops.model import (
 )
 from netops.platforms.configuration.blocks import Line
 from netops.platforms.configuration.grammar import Block, Grammar
-from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, put, type_of
-from netops.platforms.huawei_vrp.names import joined
-from netops.platforms.huawei_vrp.values import prefix_of, secret_text, vlan_ids
+from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, put
+from netops.platforms.huawei_vrp.config_static import STATIC_LINES
+from netops.platforms.huawei_vrp.values import secret_text, vlan_ids
 
 __all__ = [
     "SYSTEM_BLOCKS",
@@ -30,62 +28,9 @@ __all__ = [
     "administration",
     "banner",
     "spanning_tree",
-    "static_routes",
     "vlans",
     "vrfs",
 ]
-
-_VALUES = {"preference": ("distance", "number"), "tag": ("tag", "number"), "track": ("track", "word")}
-
-
-def _static(draft: Fields, held: Fields) -> None:
-    """``[vpn-instance A] X MASK [INTERFACE] [[vpn-instance B] NEXT-HOP] [public] [preference N] [tag N] …``."""
-    words: list[str] = list(held["words"])
-    fields: Fields = {"vrf": "default"}
-    if words[:1] == ["vpn-instance"] and len(words) > 1:
-        fields["vrf"] = words[1]
-        del words[:2]
-    if len(words) < 3:
-        raise Mismatch("expected a prefix and where it leads")
-    fields["prefix"] = prefix_of(words[0], words[1])
-    del words[:2]
-    while words:
-        _static_word(words, fields)
-    made = StaticRoute(**fields)
-    draft.setdefault("static_routes", {})[made.vrf, made.prefix, made.next_hop, made.interface] = made
-
-
-def _static_word(words: list[str], fields: Fields) -> None:
-    word = words.pop(0)
-    if word in _VALUES and words:
-        name, kind = _VALUES[word]
-        fields[name] = type_of(kind, " ".join(words) if word == "track" and len(words) == 1 else words[0])
-        if word == "track" and words[0] in ("bfd-session", "nqa", "efm-state") and len(words) > 1:
-            fields[name] = words.pop(1)
-        words.pop(0)
-    elif word == "vpn-instance" and words:
-        fields["next_hop_vrf"] = words.pop(0)
-    elif word == "public":
-        fields["next_hop_vrf"] = "default"
-    elif word == "description":
-        fields["name"] = " ".join(words)
-        words.clear()
-    elif word in ("bfd", "permanent", "no-advertise", "no-install", "inter-protocol-ecmp", "enable", "dhcp"):
-        if word in ("no-install", "dhcp"):
-            raise Mismatch(f"{word!r} is not understood here")
-        if word == "bfd" and words[:1] != ["enable"]:
-            words.clear()
-    elif word.upper() == "NULL0" or (word.upper() == "NULL" and words[:1] == ["0"]):
-        fields["blackhole"] = True
-        del words[: word.upper() == "NULL"]
-    elif word[0].isalpha() and ":" not in word and any(each.isdigit() for each in word):
-        fields["interface"] = word
-    elif word[0].isalpha() and words and words[0][0].isdigit():
-        fields["interface"] = joined([word, words.pop(0)])
-    elif "interface" not in fields and any(each.isalpha() for each in word) and "/" in word:
-        fields["interface"] = word  # 10GE1/0/1
-    else:
-        fields["next_hop"] = type_of("address", word)
 
 
 def _vlan_batch(draft: Fields, held: Fields) -> None:
@@ -260,9 +205,7 @@ SYSTEM_LINES: tuple[tuple[str, Any], ...] = (
     ("sysname <hostname:word>", put()),
     ("version <version:rest>", put()),
     ("router id <router_id:address4>", put()),
-    ("ip route-static default-preference <static_distance:number>", put()),
-    ("ip route-static bfd|frr|track|fast-reroute|recursive-lookup|selection-rule <rest:options>", ignore),
-    ("ip|ipv6 route-static <words:options>", _static),
+    *STATIC_LINES,
     ("vlan batch <vlans:options>", _vlan_batch),
     ("vlan <vlans:options>", _vlan_batch),
     ("stp mode <mode:word>", _tree_mode),
@@ -333,13 +276,6 @@ def spanning_tree(top: Fields) -> SpanningTree | None:
     if not any(key in top for key in ("tree", "tree_mode", "tree_priority")):
         return None
     return SpanningTree(top.get("tree", True), top.get("tree_priority", 32768), top.get("tree_mode", ""))
-
-
-def static_routes(top: Fields) -> tuple[StaticRoute, ...]:
-    """A preference of 60 where none is said (both vendors)."""
-    default = top.get("static_distance", 60)
-    said = top.get("static_routes", {}).values()
-    return tuple(replace(each, distance=default) if each.distance == 1 else each for each in said)
 
 
 def vlans(top: Fields) -> dict[int, Vlan]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from ipaddress import IPv4Address, IPv4Network, ip_address, ip_network
 
-from netops.model import Adjacency, BgpSession, DeviceState, InterfaceState, NextHop, Rib, Route
+from netops.model import Adjacency, BgpSession, DeviceState, InterfaceState, LldpNeighbor, NextHop, Rib, Route
 from netops.platforms.huawei_vrp.names import SHORT_NAMES, full_name
-from netops.platforms.huawei_vrp.state_commands import BGP, INTERFACES, OSPF, ROUTES, RUNNING
+from netops.platforms.huawei_vrp.state_commands import BGP, INTERFACES, LLDP, OSPF, ROUTES, RUNNING
 from netops.platforms.reading import Reading
 
 __all__ = ["read"]
@@ -47,6 +47,7 @@ def read(name: str, outputs: Mapping[str, str], short_names: Mapping[str, str] =
         ribs=_ribs(reading, outputs, full),
         adjacencies=_adjacencies(reading, full),
         sessions=_sessions(reading),
+        lldp=_lldp(reading, full),
         configuration=outputs.get(RUNNING),
         unread=tuple(reading.unread),
     )
@@ -181,3 +182,20 @@ def _sessions(reading: Reading) -> tuple[BgpSession, ...] | None:
 
 def _session(row: re.Match[str], own: int) -> BgpSession:
     return BgpSession(ip_address(row[1]), int(row[2]), own, row[3].lower())
+
+
+def _lldp(reading: Reading, full: partial[str]) -> tuple[LldpNeighbor, ...] | None:
+    """VRP: local interface, neighbour, its interface, time; Comware: neighbour, local interface, chassis, its port."""
+    text = reading.text(LLDP)
+    if text is None:
+        return None
+    rows = (line.split() for line in text.splitlines())
+    return tuple(filter(None, (_lldp_neighbor(row, full) for row in rows)))
+
+
+def _lldp_neighbor(row: list[str], full: partial[str]) -> LldpNeighbor | None:
+    if len(row) != 4 or row[0] == "Local":
+        return None
+    if row[3].isdigit():
+        return LldpNeighbor(full(row[0]), row[1], full(row[2]))
+    return LldpNeighbor(full(row[1]), row[0], full(row[3])) if row[2].count("-") == 2 else None
