@@ -27,7 +27,7 @@ from netops.model import (
 )
 from netops.platforms import get_platform
 
-__all__ = ["predict", "without_collection"]
+__all__ = ["predict", "settled", "without_collection"]
 
 _Sessions = Mapping[str, list[BgpSession]]
 
@@ -44,6 +44,16 @@ def predict(
     with without_collection():
         present = broadcast_domains(network, failures) if layer2 is None else layer2
         return _predict(network, failures or Failures(), memory or Memory(), present)
+
+
+def settled(network: Network, failures: Failures | None = None) -> World:
+    """The protocols at rest, for those who ask why a table is as it is.  Raises PredictionError."""
+    memory = Memory()
+    with without_collection():
+        layer2 = broadcast_domains(network, failures)
+        world = World(_running(memory, memory.split(network), failures or Failures(), layer2), memory)
+        world.settle()
+        return world
 
 
 def _predict(network: Network, failures: Failures, memory: Memory, layer2: Layer2) -> Snapshot:

@@ -32,6 +32,7 @@ def trace(
         bool, flag("--observed", "By the tables that the devices hold, not by the predicted ones.")
     ] = False,
     lab: OnLab = False,
+    why: Annotated[bool, flag("--why", "What decided at each hop: candidates, rule, lines.")] = False,
     estate: EstateFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -45,6 +46,7 @@ def trace(
         netops trace b01-residents b07-residents --family 6
         netops trace core1 10.16.7.101 --fail acc-b07
         netops trace home-b01-0101 srv-dns --observed --lab
+        netops trace core1 192.0.2.7 --why
     """
     with face(estate, as_json) as shown:
         from netops.cli.views.trace import trace_view
@@ -56,12 +58,22 @@ def trace(
             raise InputError("--family is 4 or 6")
         if observed and fail:
             raise InputError("--fail is for predictions; --observed follows the network as it is")
+        if observed and why:
+            raise InputError("--why is for predictions: what decided on a device, its tables do not tell")
         opened = shown.open_estate(lab=lab)
         if observed:
             with reach(opened, lab=lab) as fleet, shown.busy("collecting"):
                 found = observed_trace(opened, fleet, source, destination, family=family)
         else:
             found = predicted_trace(opened, source, destination, family=family, fail=fail or ())
-        shown.emit({"arrives": found.arrives, "ends": found.ends, "trace": found}, trace_view(found))
+        told = {"arrives": found.arrives, "ends": found.ends, "trace": found}
+        if why:
+            from netops.cli.views.why import why_view
+            from netops.workflows.why import why_trace
+
+            decided = why_trace(opened, found, fail or ())
+            shown.emit({**told, "why": decided}, trace_view(found), *map(why_view, decided))
+        else:
+            shown.emit(told, trace_view(found))
         if not found.arrives:
             raise typer.Exit(FINDINGS)

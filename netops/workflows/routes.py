@@ -17,7 +17,7 @@ from netops.workflows.collect import collect
 from netops.workflows.estate import Estate
 from netops.workflows.fleet import DeviceRunner
 
-__all__ = ["RoutesFound", "failures_of", "observed_routes", "predicted_routes"]
+__all__ = ["RoutesFound", "asked_for", "failures_of", "observed_routes", "predicted_routes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _found(network: Network, snapshot: Snapshot, device: str, wanted: str | None
         return RoutesFound({}, (f"{device} has no routing table: {state.error or 'it forwards on layer 2 alone'}",))
     if wanted is None:
         return RoutesFound(state.routes)
-    asked = _asked(wanted)
+    asked = asked_for(wanted)
     exact = asked if not isinstance(asked, IPAddress) else None
     prefix = exact or ip_network(str(asked))
     route = longest_match(state.routes, prefix)
@@ -79,7 +79,8 @@ def _found(network: Network, snapshot: Snapshot, device: str, wanted: str | None
     return RoutesFound({}, reasons.no_route(device, prefix.network_address))
 
 
-def _asked(wanted: str) -> IPPrefix | IPAddress:
+def asked_for(wanted: str) -> IPPrefix | IPAddress:
+    """A prefix or an address, as it was written.  Raises InputError."""
     try:
         return ip_network(wanted, strict=False) if "/" in wanted else ip_address(wanted)
     except ValueError:

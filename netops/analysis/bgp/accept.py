@@ -9,7 +9,7 @@ from netops.analysis.bgp.session import Session
 from netops.analysis.policy import Context
 from netops.model import BgpNeighborFamily, IPPrefix
 
-__all__ = ["accept", "has_policy"]
+__all__ = ["accept", "arriving", "has_policy"]
 
 
 def accept(router: Router, number: int, session: Session, sender: Router, prefix: IPPrefix, sent: Path) -> Path | None:
@@ -19,11 +19,11 @@ def accept(router: Router, number: int, session: Session, sender: Router, prefix
         return None
     if session.external and router.process.ebgp_requires_policy and not has_policy(settings, "in"):
         return None
-    path = _arriving(number, session, settings, sender, sent)
+    path = arriving(number, session, settings, sender, sent)
     return _filtered(router, session, settings, prefix, path)
 
 
-def _arriving(number: int, session: Session, settings: BgpNeighborFamily, sender: Router, sent: Path) -> Path:
+def arriving(number: int, session: Session, settings: BgpNeighborFamily, sender: Router, sent: Path) -> Path:
     """The attributes before policy."""
     neighbor = session.neighbor
     preference = neighbor.local_preference if session.external else sent.local_preference

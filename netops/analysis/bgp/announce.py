@@ -12,7 +12,7 @@ from netops.analysis.bgp.session import Session
 from netops.analysis.policy import Context
 from netops.model import BgpNeighborFamily, IPPrefix
 
-__all__ = ["announce", "announce_default"]
+__all__ = ["announce", "announce_default", "leaving"]
 
 _NONE: frozenset[str] = frozenset()
 
@@ -30,7 +30,7 @@ def announce(router: Router, session: Session, prefix: IPPrefix, best: Path, igp
     if not _passes_lists(router, settings, prefix, best) or _held_back(router, session, settings, prefix, best):
         return None
     reflected = best.learned is Learned.INTERNAL and session.kind is Learned.INTERNAL
-    path = _leaving(router, session, best, reflected)
+    path = leaving(router, session, best, reflected)
     if settings.route_map_out is not None or settings.policies_out or router.traits.bgp_exports_table:
         changed = _through_policies(router, session, settings, prefix, path, igp)
         if changed is None:
@@ -62,7 +62,7 @@ def announce_default(router: Router, session: Session, prefix: IPPrefix) -> Path
     settings = session.family(prefix.version)
     if not session.condition(prefix.version, -1):
         return None
-    path = _leaving(router, session, Path(med=0), reflected=False)
+    path = leaving(router, session, Path(med=0), reflected=False)
     if settings.default_originate_route_map is not None:
         path = router.policy.apply(settings.default_originate_route_map, prefix, path, Context(session.own_as)) or path
     path = leaving_as_path(router, session, settings, path)
@@ -114,7 +114,7 @@ def _held_back(router: Router, session: Session, settings: BgpNeighborFamily, pr
     )
 
 
-def _leaving(router: Router, session: Session, best: Path, reflected: bool) -> Path:
+def leaving(router: Router, session: Session, best: Path, reflected: bool) -> Path:
     """The attributes before policy: what is local to this router goes, what reflection adds comes."""
     preference, med, originator, clusters = best.local_preference, best.med, best.originator, best.clusters
     if session.external:

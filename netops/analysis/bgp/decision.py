@@ -14,12 +14,30 @@ from netops.analysis.bgp.path import Learned, Path
 from netops.analysis.bgp.router import Router
 from netops.model import Bgp
 
-__all__ = ["select"]
+__all__ = ["STEPS", "select", "step"]
 
 Metric = Callable[[Path], float | None]
 """IGP metric to a path's next hop; None where that cannot be reached."""
 
 _Costs = dict[int, float]
+
+STEPS = (
+    "administrative distance",
+    "weight",
+    "local preference",
+    "locally originated",
+    "AS path length",
+    "origin",
+    "MED",
+    "external before internal",
+    "IGP metric to the next hop",
+    "router id",
+    "cluster list length",
+    "peer address",
+)
+"""By what paths are compared, in this order."""
+
+_Step = tuple[float, float]
 
 _WORST = 2**32 - 1
 _RANK = {Learned.LOCAL: 0, Learned.EXTERNAL: 1, Learned.INTERNAL: 2, Learned.CONFEDERATE: 2}
@@ -68,9 +86,15 @@ def _compare(one: Path, other: Path, router: Router, costs: _Costs) -> int:
 
 def _attributes(one: Path, other: Path, router: Router, costs: _Costs, *, lengths: bool = True) -> int:
     """The steps up to the IGP metric: equal here, and two paths may share traffic."""
+    steps = _steps(one, other, router, costs, lengths=lengths)
+    return next((-1 if mine < theirs else 1 for mine, theirs in steps if mine != theirs), 0)
+
+
+def _steps(one: Path, other: Path, router: Router, costs: _Costs, *, lengths: bool = True) -> tuple[_Step, ...]:
+    """What both have for each of these steps; the less is better."""
     process = router.process
     default = process.default_local_preference
-    steps = (
+    return (
         _distances(one, other) if router.traits.bgp_compares_distance else (0, 0),
         (-one.weight, -other.weight),
         (-_preference(one, default), -_preference(other, default)),
@@ -81,7 +105,14 @@ def _attributes(one: Path, other: Path, router: Router, costs: _Costs, *, length
         (_RANK[one.learned], _RANK[other.learned]),
         (costs[id(one)], costs[id(other)]),
     )
-    return next((-1 if mine < theirs else 1 for mine, theirs in steps if mine != theirs), 0)
+
+
+def step(one: Path, other: Path, router: Router, metric: Metric) -> tuple[str, float, float] | None:
+    """The first of :data:`STEPS` at which two reachable paths differ, with what each has; the less is better."""
+    costs = {id(path): cost for path in (one, other) if (cost := metric(path)) is not None}
+    ties = zip(_tie_key(one), _tie_key(other), strict=True)
+    both = (*_steps(one, other, router, costs), *ties)
+    return next(((name, *each) for name, each in zip(STEPS, both, strict=True) if each[0] != each[1]), None)
 
 
 def _distances(one: Path, other: Path) -> tuple[int, int]:

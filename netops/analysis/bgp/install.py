@@ -100,6 +100,17 @@ class BgpTables:
             peering.remember(run)
         return Settled(peered, peering, run), speakers
 
+    def speakers(self, forwarding: Forwarding, settled: Settled) -> tuple[Speakers, Reach]:
+        """Those of a round that is over, to be asked again about one prefix, and how they get to next hops."""
+        judged = settled.peered.sessions
+        if self._conditional:
+            judged = with_conditions(self.routers, judged, dict(settled.run.selections), forwarding.ribs)
+        services = vpn(self.routers, judged, self._split, forwarding)
+        routers, sessions = [*self.routers, *services.routers], [*judged, *services.sessions]
+        reach = Reach(routers, sessions, forwarding)
+        inactive = self._inactive(settled.run.origins, forwarding)
+        return Speakers(routers, sessions, reach.metric, self.memory, settled.peering, services.leaks, inactive), reach
+
     def states(self) -> dict[str, list[BgpSession]]:
         """By device: the sessions of the last round."""
         found: dict[str, list[BgpSession]] = {router.device.name: [] for router in self.routers}

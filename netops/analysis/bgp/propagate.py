@@ -26,7 +26,7 @@ from netops.analysis.policy.subject import PrefixTest
 from netops.errors import PredictionError
 from netops.model import IPAddress, IPPrefix
 
-__all__ = ["Origins", "Selections", "Speakers", "propagate"]
+__all__ = ["Origins", "Selections", "Speakers", "propagate", "sent_over"]
 
 Origins = Mapping[IPPrefix, tuple[tuple[int, Path], ...]]
 """(router, path) pairs by prefix."""
@@ -195,6 +195,16 @@ def _usable(prefix: IPPrefix, paths: Iterable[Path]) -> list[Path]:
     return [path for path in paths if path.next_hop != prefix.network_address]
 
 
+def sent_over(
+    speakers: Speakers, selections: Selections, suppressed: Hidden, number: int, prefix: IPPrefix
+) -> tuple[tuple[Path | None, Path | None], ...]:
+    """What a router offers over one of its sessions, by what was selected, each with what the peer keeps of it."""
+    session = speakers.sessions[number]
+    selected = selections[prefix][session.local] if prefix in selections else ()
+    run = _Run(speakers, suppressed)
+    return tuple((path, run.kept(session, prefix, path)) for path in run.offered(session, prefix, selected))
+
+
 class _Run:
     """One state of the sessions and of what is suppressed, prefix by prefix."""
 
@@ -256,7 +266,7 @@ class _Run:
         for number in self.established[position]:
             session = sessions[number]
             if family in session.families and session.remote is not None:
-                offered = self._offered(session, prefix, selected)
+                offered = self.offered(session, prefix, selected)
                 changed = False
                 for index in range(len(offered)):
                     changed |= self._tell(session, number, prefix, offered[index], index, held)
@@ -269,7 +279,7 @@ class _Run:
             if _hold(held[leak.target], (len(sessions) + number) * _MOST_PATHS, kept):
                 yield leak.target
 
-    def _offered(self, session: Session, prefix: IPPrefix, selected: tuple[Path, ...]) -> tuple[Path | None, ...]:
+    def offered(self, session: Session, prefix: IPPrefix, selected: tuple[Path, ...]) -> tuple[Path | None, ...]:
         """The best path, or the best ones; None where there is none, or it is kept back."""
         best = selected[0] if selected else None
         key = (session.local, prefix)
@@ -306,11 +316,11 @@ class _Run:
         """Announce or withdraw over one session; True where the peer now holds something else."""
         assert session.remote is not None
         assert session.reverse is not None
-        compute = partial(self._kept, session, prefix, best)
+        compute = partial(self.kept, session, prefix, best)
         kept = compute() if self._by_metric(session) else self.speakers.peering.kept(number, prefix, best, compute)
         return _hold(held[session.remote], session.reverse * _MOST_PATHS + index, kept)
 
-    def _kept(self, session: Session, prefix: IPPrefix, best: Path | None) -> Path | None:
+    def kept(self, session: Session, prefix: IPPrefix, best: Path | None) -> Path | None:
         """What the peer holds once it was told of this best path."""
         assert session.remote is not None
         assert session.reverse is not None
