@@ -34,7 +34,10 @@ class Missing:
 
     def __post_init__(self) -> None:
         ribs = self.world.ribs
-        found = ((name, ribs[name].get_route(self.prefix)) for name in sorted(ribs))
+        routers = (
+            name for name in sorted(ribs) if self.world.running.alive[name].forwarding
+        )  # a host passes nothing on
+        found = ((name, ribs[name].get_route(self.prefix)) for name in routers)
         self.holders = {name: route for name, route in found if route is not None}
 
     def stops(self) -> Iterator[Stop]:
