@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address, ip_interface, ip_network
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ from netops.intent import load
 from netops.model import (
     Action,
     BgpNetwork,
+    Interface,
+    InterfaceKind,
     Match,
     Network,
     PrefixList,
@@ -188,3 +190,12 @@ def test_the_winner_is_the_predicted_route_of_every_device_and_prefix_of_the_est
             assert {each.protocol.split()[0] for each in chosen} == {route.protocol}
             assert {each.distance for each in chosen} == {route.distance}
             assert all(each.verdict for each in found.candidates)
+
+
+def test_what_no_protocol_takes_to_another_is_told() -> None:
+    network = line(65001, 65002)
+    extra = Interface("lo1", addresses=(ip_interface("10.7.0.1/24"),), kind=InterfaceKind.LOOPBACK)
+    device = network.devices["r1"]
+    network = network.with_devices({"r1": replace(device, interfaces={**device.interfaces, "lo1": extra})})
+    found = why(network, "r2", "10.7.0.0/24")
+    assert "r1 has 10.7.0.0/24 (connected), but brings it into BGP by no network statement" in found.answer

@@ -86,11 +86,9 @@ class Reasoner:
     def _missing(self, device: str, prefix: IPPrefix, found: list[Candidate]) -> Why:
         missing = Missing(self.world, self.places, self.paths, prefix)
         stops = list(dict.fromkeys(missing.stops()))
-        if not missing.holders:
-            nobody = f"no router has {prefix}"
-            first = stops[0][0] if stops else nobody
-        else:
-            first = stops[0][0] if stops else f"{', '.join(list(missing.holders)[:4])} has it; no filter stops it"
+        have = ", ".join(list(missing.holders)[:4])
+        unknown = f"{have} has it; where it stops is not known" if have else f"no router has {prefix}"
+        first = stops[0][0] if stops else unknown
         lines = tuple(dict.fromkeys((*(line for _, line in stops), *(each for c in found for each in c.lines))))
         answer = f"{device} has no route to {prefix}: {first}"
         return Why(device, prefix, answer, "", None, tuple(found), tuple(told for told, _ in stops), lines)

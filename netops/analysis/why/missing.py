@@ -42,9 +42,20 @@ class Missing:
 
     def stops(self) -> Iterator[Stop]:
         """Where it does not get into a protocol at all; then the sessions and sides at which it is stopped."""
-        yield from self._not_brought_in()
-        yield from self._sessions_down()
-        yield from self._at_sessions()
+        found = [*self._not_brought_in(), *self._sessions_down(), *self._at_sessions()]
+        yield from found or self._between_protocols()
+
+    def _between_protocols(self) -> Iterator[Stop]:
+        """Of routers that have it of an interior protocol, and tell nobody of it by BGP."""
+        for name, route in self.holders.items():
+            device, position = self.world.running.alive[name], self.paths.position(name)
+            if route.protocol == "local":
+                yield (
+                    f"{self.prefix} is an address of {name} itself, and no protocol brings it here",
+                    self._said(name, route),
+                )
+            elif position is not None and not self._has(position):
+                yield from self._not_in_bgp(device, route)
 
     def _not_brought_in(self) -> Iterator[Stop]:
         """Of routers that have it by themselves, and the protocols they run."""
