@@ -18,6 +18,9 @@ from command_line import Run
         (("routes", "core1", "192.0.2.7"), 0, "192.0.2.0/24"),
         (("routes", "core1", "10.99.1.1", "--fail", "isp1", "--fail", "isp2"), 1, "no device has 10.99.1.1 connected"),
         (("routes", "core1", "192.0.2.0/25"), 1, "no route to exactly 192.0.2.0/25; its packets take 192.0.2.0/24"),
+        (("routes", "core1", "0.0.0.0/0", "--why"), 0, "administrative distance 200, ospf has 110"),
+        (("routes", "core1", "10.99.1.0/24", "--why"), 1, "core1 has no route to 10.99.1.0/24"),
+        (("trace", "edge1", "192.0.2.7", "--why"), 0, "edge1 takes 192.0.2.0/24 from bgp ebgp [20/0]"),
         (("routes", "acc-b01"), 1, "acc-b01 has no routing table"),
     ],
 )
@@ -34,6 +37,9 @@ def test_answers(netops: Run, arguments: tuple[str, ...], code: int, said: str) 
         (("trace", "core1", "not-there"), "there is no device, segment or address not-there"),
         (("trace", "core1", "edge1", "--family", "5"), "--family is 4 or 6"),
         (("trace", "core1", "edge1", "--observed", "--fail", "core2"), "--fail is for predictions"),
+        (("trace", "core1", "edge1", "--observed", "--why"), "--why is for predictions"),
+        (("routes", "core1", "--why"), "it needs a PREFIX"),
+        (("routes", "core1", "10.0.0.0/99", "--why"), "10.0.0.0/99 is not a prefix"),
         (("routes", "core1", "10.0.0.0/99"), "10.0.0.0/99 is not a prefix"),
     ],
 )
