@@ -329,3 +329,12 @@ def test_routes_are_read() -> None:
     assert {str(hop) for hop in default["10.7.0.0/16"].next_hops} == {"blackhole"}
     assert {str(prefix) for prefix in state.ribs["blue"]} == {"10.1.0.0/24"}
     assert any("what is this" in each for each in state.unread)
+
+
+@pytest.mark.parametrize("platform", ["eos", "frr", "ios", "nxos", "huawei_vrp", "hp_comware"])
+def test_a_clause_whose_action_is_none_leaves_no_clause(platform: str) -> None:
+    word = "route-policy" if platform in ("huawei_vrp", "hp_comware") else "route-map"
+    node = "node 10" if word == "route-policy" else "10"
+    parsed = get_platform(platform).parse(f"{word} M perhaps {node}\n", "sw1", "sw1.cfg")
+    assert not parsed.device.route_maps
+    assert [each.location.line for each in parsed.unknown] == [1]

@@ -228,8 +228,9 @@ _CLAUSE = Grammar(
 
 
 def _open(draft: Fields, held: Fields) -> Fields:
+    action = action_of(held["action"])  # first: a line that is refused leaves no clause
     clause: Fields = draft.setdefault("route_maps", {}).setdefault(held["name"], {}).setdefault(held["sequence"], {})
-    clause["action"] = action_of(held["action"])
+    clause["action"] = action
     return clause
 
 

@@ -250,8 +250,9 @@ _CLAUSE = Rules(
 
 
 def _clause(draft: Fields, held: Fields) -> Fields:
+    action = action_of(held["action"])  # first: a line that is refused leaves no clause
     inner: Fields = draft.setdefault("route_maps", {}).setdefault(held["name"], {}).setdefault(held["sequence"], {})
-    inner["action"] = action_of(held["action"])
+    inner["action"] = action
     return inner
 
 
