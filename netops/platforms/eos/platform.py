@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from netops.model import DeviceState, Interface, InterfaceKind, OspfNetworkType
+from netops.model import Interface, InterfaceKind, OspfNetworkType
 from netops.platforms.base import Abilities, Platform
 from netops.platforms.eos.config import parse
 from netops.platforms.eos.scrub import scrub
+from netops.platforms.eos.state import SHOW_COMMANDS, read
 from netops.platforms.traits import Traits, Undefined
 
 __all__ = ["PLATFORM"]
-
-
-def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
-    from netops.platforms.eos.state import read
-
-    return read(name, outputs)
-
-
-def _show_commands() -> tuple[str, ...]:
-    from netops.platforms.eos.state import SHOW_COMMANDS
-
-    return SHOW_COMMANDS
 
 
 def _network_type(interface: Interface) -> OspfNetworkType:
@@ -36,8 +23,8 @@ PLATFORM = Platform(
     title="Arista EOS",
     comment="!",
     parse=parse,
-    read=_read,
-    show_commands=_show_commands(),
+    read=read,
+    show_commands=SHOW_COMMANDS,
     distances={
         "connected": 0,
         "static": 1,

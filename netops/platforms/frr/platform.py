@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from netops.model import DeviceState, Interface, InterfaceKind, OspfNetworkType
+from netops.model import Interface, InterfaceKind, OspfNetworkType
 from netops.platforms.base import Abilities, Platform
 from netops.platforms.frr.canonical import canonical
 from netops.platforms.frr.config import parse
@@ -12,22 +10,11 @@ from netops.platforms.frr.daemons import needed_daemons
 from netops.platforms.frr.dead import without_daemon
 from netops.platforms.frr.names import vrrp_interface
 from netops.platforms.frr.scrub import scrub
+from netops.platforms.frr.state import SHOW_COMMANDS, read
 from netops.platforms.frr.vtysh import tidy
 from netops.platforms.traits import Traits
 
 __all__ = ["PLATFORM"]
-
-
-def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
-    from netops.platforms.frr.state import read
-
-    return read(name, outputs)
-
-
-def _show_commands() -> tuple[str, ...]:
-    from netops.platforms.frr.state import SHOW_COMMANDS
-
-    return tuple(SHOW_COMMANDS)
 
 
 def _network_type(interface: Interface) -> OspfNetworkType:
@@ -47,8 +34,8 @@ PLATFORM = Platform(
     title="FRRouting",
     comment="!",
     parse=parse,
-    read=_read,
-    show_commands=_show_commands(),
+    read=read,
+    show_commands=tuple(SHOW_COMMANDS),
     distances={
         "connected": 0,
         "static": 1,

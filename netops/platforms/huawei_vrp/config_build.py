@@ -18,6 +18,7 @@ from netops.model import (
     SwitchPort,
     VrrpGroup,
 )
+from netops.platforms.configuration import lists
 from netops.platforms.configuration.rules import Fields
 from netops.platforms.huawei_vrp import config_policy, config_system
 from netops.platforms.huawei_vrp.config_acl import access_lists
@@ -71,9 +72,9 @@ def build(name: str, top: Fields, dialect: Dialect) -> Device:
             for process, each in top.get(part, {}).items()
         ),
         bgp=tuple(bgp_processes(top, dialect)),
-        prefix_lists=config_policy.prefix_lists(top),
-        community_lists=config_policy.community_lists(top),
-        as_path_lists=config_policy.as_path_lists(top),
+        prefix_lists=lists.prefix_lists(top),
+        community_lists=lists.community_lists(top),
+        as_path_lists=lists.as_path_lists(top),
         route_maps=config_policy.route_maps(top),
         access_lists=access_lists(top, filters),
         nat_pools=tuple(top.get("nat_pools", {}).values()),

@@ -10,13 +10,7 @@ from typing import Any
 
 from netops.model import (
     Action,
-    AsPathList,
-    AsPathListEntry,
-    CommunityList,
-    CommunityListEntry,
     Match,
-    PrefixList,
-    PrefixListEntry,
     RouteMap,
     RouteMapClause,
     Set,
@@ -30,9 +24,6 @@ __all__ = [
     "POLICY_LINES",
     "ROUTE_POLICY",
     "action_of",
-    "as_path_lists",
-    "community_lists",
-    "prefix_lists",
     "route_maps",
 ]
 
@@ -280,27 +271,6 @@ ROUTE_POLICY = (
         "route-map:{name}:{sequence}",
     ),
 )
-
-
-def prefix_lists(top: Fields) -> tuple[PrefixList, ...]:
-    return tuple(
-        PrefixList(name, family, tuple(PrefixListEntry(number, *entries[number]) for number in sorted(entries)))
-        for (name, family), entries in top.get("prefix_lists", {}).items()
-    )
-
-
-def community_lists(top: Fields) -> tuple[CommunityList, ...]:
-    return tuple(
-        CommunityList(name, tuple(CommunityListEntry(number, *entries[number]) for number in sorted(entries)), kind)
-        for (name, kind), entries in top.get("community_lists", {}).items()
-    )
-
-
-def as_path_lists(top: Fields) -> tuple[AsPathList, ...]:
-    return tuple(
-        AsPathList(name, tuple(AsPathListEntry(number, *entries[number]) for number in sorted(entries)))
-        for name, entries in top.get("as_path_lists", {}).items()
-    )
 
 
 def route_maps(top: Fields) -> tuple[RouteMap, ...]:

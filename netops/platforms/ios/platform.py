@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from netops.model import DeviceState, Interface, InterfaceKind
+from netops.model import Interface, InterfaceKind
 from netops.platforms.base import Abilities, Platform
 from netops.platforms.ios.config import parse
 from netops.platforms.ios.names import network_type
 from netops.platforms.ios.scrub import scrub
+from netops.platforms.ios.state import SHOW_COMMANDS, read
 from netops.platforms.traits import Traits, Undefined
 
 __all__ = ["PLATFORM"]
@@ -51,25 +50,13 @@ def _delay(interface: Interface) -> int:
     return interface.delay or _metrics(interface)[1]
 
 
-def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
-    from netops.platforms.ios.state import read
-
-    return read(name, outputs)
-
-
-def _show_commands() -> tuple[str, ...]:
-    from netops.platforms.ios.state import SHOW_COMMANDS
-
-    return SHOW_COMMANDS
-
-
 PLATFORM = Platform(
     name="ios",
     title="Cisco IOS and IOS-XE",
     comment="!",
     parse=parse,
-    read=_read,
-    show_commands=_show_commands(),
+    read=read,
+    show_commands=SHOW_COMMANDS,
     distances={
         "connected": 0,
         "local": 0,

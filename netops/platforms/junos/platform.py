@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from netops.model import DeviceState, Interface, InterfaceKind, OspfNetworkType
+from netops.model import Interface, InterfaceKind, OspfNetworkType
 from netops.platforms.base import ParsedConfig, Platform
 from netops.platforms.junos.names import bandwidth
 from netops.platforms.junos.scrub import scrub
+from netops.platforms.junos.state import SHOW_COMMANDS, read
 from netops.platforms.traits import Traits, Undefined
 
 __all__ = ["PLATFORM"]
@@ -17,18 +16,6 @@ def _parse(text: str, name: str, file: str) -> ParsedConfig:
     from netops.platforms.junos.config import parse
 
     return parse(text, name, file)
-
-
-def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
-    from netops.platforms.junos.state import read
-
-    return read(name, outputs)
-
-
-def _show_commands() -> tuple[str, ...]:
-    from netops.platforms.junos.state import SHOW_COMMANDS
-
-    return SHOW_COMMANDS
 
 
 def _network_type(interface: Interface) -> OspfNetworkType:
@@ -42,8 +29,8 @@ PLATFORM = Platform(
     title="Juniper Junos",
     comment="#",
     parse=_parse,
-    read=_read,
-    show_commands=_show_commands(),
+    read=read,
+    show_commands=SHOW_COMMANDS,
     # Route preferences (Junos documentation, "Route Preferences Overview").
     distances={
         "connected": 0,

@@ -7,12 +7,11 @@ command references, 9.3.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from netops.platforms.base import ParsedConfig
-from netops.platforms.configuration.bgp import asn_of
 from netops.platforms.configuration.blocks import indented
 from netops.platforms.configuration.grammar import Account, Block, Grammar, read_lines
+from netops.platforms.configuration.processes import bgp_draft, process_draft
 from netops.platforms.configuration.rules import Fields, Rules, ignore
 from netops.platforms.nxos.config_access import ACCESS_LISTS
 from netops.platforms.nxos.config_bgp import BGP_GRAMMAR
@@ -31,26 +30,6 @@ __all__ = ["parse"]
 def _interface(draft: Fields, held: Fields) -> Fields:
     inner: Fields = draft.setdefault("interfaces", {}).setdefault(full_name(held["name"]), {})
     return inner
-
-
-def _process(protocol: str) -> Any:
-    """A process has a draft of its own, and ``vrfs``, in which the default VRF is it itself."""
-
-    def opener(draft: Fields, held: Fields) -> Fields:
-        processes = draft.setdefault(protocol, {})
-        if held["process"] not in processes:
-            process: Fields = {}
-            process["vrfs"] = {"default": process}
-            processes[held["process"]] = process
-        inner: Fields = processes[held["process"]]
-        return inner
-
-    return opener
-
-
-def _bgp(draft: Fields, held: Fields) -> Fields:
-    draft["asn"] = asn_of(held["asn"])
-    return _process("bgp")(draft, {"process": ""})  # type: ignore[no-any-return]  # what _process returns
 
 
 _SILENT = (
@@ -99,12 +78,12 @@ _TOP = Grammar(
         *SYSTEM_BLOCKS,
         *ACCESS_LISTS,
         *ROUTE_MAP,
-        Block("router ospf <process:word>", _process("ospf"), OSPF_GRAMMAR, "ospf:default:{process}"),
-        Block("router ospfv3 <process:word>", _process("ospf6"), OSPF3_GRAMMAR, "ospf:default:{process}"),
-        Block("router eigrp <process:word>", _process("eigrp"), EIGRP_GRAMMAR, "eigrp:default:{process}"),
-        Block("router isis <process:word>", _process("isis"), ISIS_GRAMMAR, "isis:{process}"),
-        Block("router rip <process:word>", _process("rip"), RIP_GRAMMAR, "rip:default"),
-        Block("router bgp <asn:word>", _bgp, BGP_GRAMMAR, "bgp:default"),
+        Block("router ospf <process:word>", process_draft("ospf"), OSPF_GRAMMAR, "ospf:default:{process}"),
+        Block("router ospfv3 <process:word>", process_draft("ospf6"), OSPF3_GRAMMAR, "ospf:default:{process}"),
+        Block("router eigrp <process:word>", process_draft("eigrp"), EIGRP_GRAMMAR, "eigrp:default:{process}"),
+        Block("router isis <process:word>", process_draft("isis"), ISIS_GRAMMAR, "isis:{process}"),
+        Block("router rip <process:word>", process_draft("rip"), RIP_GRAMMAR, "rip:default"),
+        Block("router bgp <asn:word>", bgp_draft, BGP_GRAMMAR, "bgp:default"),
         Block("aaa group server <rest:rest>", lambda _draft, _held: None, None),
         Block("evpn", lambda _draft, _held: None, None),
         Block("system <rest:rest>", lambda _draft, _held: None, None),

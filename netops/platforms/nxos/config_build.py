@@ -20,6 +20,7 @@ from netops.model import (
     SwitchMode,
     SwitchPort,
 )
+from netops.platforms.configuration import lists
 from netops.platforms.configuration.rules import Fields
 from netops.platforms.nxos import config_access, config_bgp_build, config_igp, config_ospf, config_policy, config_system
 from netops.platforms.nxos.config_fhrp import fhrp_groups
@@ -49,9 +50,9 @@ def build(name: str, top: Fields) -> Device:
         isis=tuple(_isis(top)),
         rip=tuple(_rip(top)),
         bgp=tuple(_bgp(top, asn)),
-        prefix_lists=config_policy.prefix_lists(top),
-        community_lists=config_policy.community_lists(top),
-        as_path_lists=config_policy.as_path_lists(top),
+        prefix_lists=lists.prefix_lists(top),
+        community_lists=lists.community_lists(top),
+        as_path_lists=lists.as_path_lists(top),
         route_maps=config_policy.route_maps(top),
         access_lists=config_access.access_lists(top),
         administration=config_system.administration(top),

@@ -8,13 +8,7 @@ from typing import Any
 
 from netops.model import (
     Action,
-    AsPathList,
-    AsPathListEntry,
-    CommunityList,
-    CommunityListEntry,
     Match,
-    PrefixList,
-    PrefixListEntry,
     RouteMap,
     RouteMapClause,
     Set,
@@ -23,7 +17,7 @@ from netops.platforms.configuration.grammar import Block, Grammar
 from netops.platforms.configuration.rules import Fields, Mismatch, Rules, ignore, options, put, type_of
 from netops.platforms.nxos.names import full_name
 
-__all__ = ["POLICY_LINES", "ROUTE_MAP", "as_path_lists", "community_lists", "prefix_lists", "route_maps"]
+__all__ = ["POLICY_LINES", "ROUTE_MAP", "route_maps"]
 
 
 def action_of(word: str) -> Action:
@@ -269,27 +263,6 @@ ROUTE_MAP = (
     ),
     Block("route-map <name:word> <action:word>", _first_clause, Grammar(_CLAUSE), "route-map:{name}:10"),
 )
-
-
-def prefix_lists(top: Fields) -> tuple[PrefixList, ...]:
-    return tuple(
-        PrefixList(name, family, tuple(PrefixListEntry(number, *entries[number]) for number in sorted(entries)))
-        for (name, family), entries in top.get("prefix_lists", {}).items()
-    )
-
-
-def community_lists(top: Fields) -> tuple[CommunityList, ...]:
-    return tuple(
-        CommunityList(name, tuple(CommunityListEntry(number, *entries[number]) for number in sorted(entries)), kind)
-        for (name, kind), entries in top.get("community_lists", {}).items()
-    )
-
-
-def as_path_lists(top: Fields) -> tuple[AsPathList, ...]:
-    return tuple(
-        AsPathList(name, tuple(AsPathListEntry(number, *entries[number]) for number in sorted(entries)))
-        for name, entries in top.get("as_path_lists", {}).items()
-    )
 
 
 def route_maps(top: Fields) -> tuple[RouteMap, ...]:

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from netops.model import DeviceState
 from netops.platforms.base import Abilities, Platform
 from netops.platforms.nxos.config import parse
 from netops.platforms.nxos.metrics import bandwidth, delay
 from netops.platforms.nxos.names import network_type
 from netops.platforms.nxos.scrub import scrub
+from netops.platforms.nxos.state import SHOW_COMMANDS, read
 from netops.platforms.traits import Traits, Undefined
 
 __all__ = ["PLATFORM"]
-
-
-def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
-    from netops.platforms.nxos.state import read
-
-    return read(name, outputs)
-
-
-def _show_commands() -> tuple[str, ...]:
-    from netops.platforms.nxos.state import SHOW_COMMANDS
-
-    return SHOW_COMMANDS
 
 
 PLATFORM = Platform(
@@ -32,8 +18,8 @@ PLATFORM = Platform(
     title="Cisco NX-OS",
     comment="!",
     parse=parse,
-    read=_read,
-    show_commands=_show_commands(),
+    read=read,
+    show_commands=SHOW_COMMANDS,
     distances={
         "connected": 0,
         "local": 0,

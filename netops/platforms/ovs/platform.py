@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from netops.model import Device, DeviceState, Interface, OspfNetworkType
+from netops.model import Device, Interface, OspfNetworkType
 from netops.platforms.base import Abilities, Platform
 from netops.platforms.ovs.canonical import canonical
 from netops.platforms.ovs.config import parse
+from netops.platforms.ovs.state import SHOW_COMMANDS, read
 
 __all__ = ["PLATFORM"]
-
-
-def _read(name: str, outputs: Mapping[str, str]) -> DeviceState:
-    from netops.platforms.ovs.state import read
-
-    return read(name, outputs)
-
-
-def _show_commands() -> tuple[str, ...]:
-    from netops.platforms.ovs.state import SHOW_COMMANDS
-
-    return tuple(SHOW_COMMANDS)
 
 
 def _scrub(text: str) -> str:
@@ -42,8 +29,8 @@ PLATFORM = Platform(
     title="Open vSwitch",
     comment="#",
     parse=parse,
-    read=_read,
-    show_commands=_show_commands(),
+    read=read,
+    show_commands=tuple(SHOW_COMMANDS),
     distances={"connected": 0, "static": 0},
     routing=False,
     scrub=_scrub,
